@@ -1,0 +1,1 @@
+"""Official documents and files: intake and scanning, printing, sealing, storage."""
