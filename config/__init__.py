@@ -1,0 +1,1 @@
+"""Entry points and configuration only. Nothing in the house imports this package."""

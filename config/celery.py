@@ -1,0 +1,29 @@
+"""The worker and beat processes: the Celery app and its static schedule.
+
+The schedule is reviewed in git; nobody edits the law's clock in an admin page.
+"""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("dozvil")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "outbox": {"task": "notifications.sweep", "schedule": 5.0},
+    "reminders": {"task": "notifications.remind", "schedule": 60.0},
+    "ledger": {"task": "audit.sequence", "schedule": 10.0},
+}
+
+
+@worker_process_init.connect
+def warm_up(**_: object) -> None:
+    """Load WeasyPrint, fonts and sheets once per worker process (records.md B1: 1 s, 56 MB)."""
+    from core.documents.pdf import preload
+
+    preload()

@@ -1,0 +1,1 @@
+"""The platform: parts that know nothing about licences."""
