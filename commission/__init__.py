@@ -1,0 +1,1 @@
+"""The deliberative body: seats and mandates, opinions, sittings, votes and the protocol."""
