@@ -1,0 +1,47 @@
+"""The data of licensing. Rules that the database can hold are held here as constraints."""
+
+from licensing.models.application import Application, Kind, Preparer, ReturnNote, Track
+from licensing.models.checks import CheckRun
+from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refusal
+from licensing.models.goods import GoodsLine
+from licensing.models.licence import Licence, LicenceAct, LicenceState
+from licensing.models.outcome import CommissionOutcome, OutcomeKind
+from licensing.models.parties import (
+    Attachment,
+    AttachmentKind,
+    EndUserCertificate,
+    Party,
+    PartyRole,
+)
+from licensing.models.requests import InformationRequest, Pause, RequestFile, RequestMessage, Side
+from licensing.models.revision import Revision
+
+__all__ = [
+    "Application",
+    "Attachment",
+    "AttachmentKind",
+    "CheckRun",
+    "CommissionOutcome",
+    "Decision",
+    "DecisionLine",
+    "EndUserCertificate",
+    "GoodsLine",
+    "InformationRequest",
+    "Kind",
+    "Licence",
+    "LicenceAct",
+    "LicenceState",
+    "LineOutcome",
+    "OutcomeKind",
+    "Party",
+    "PartyRole",
+    "Pause",
+    "Preparer",
+    "Refusal",
+    "RequestFile",
+    "RequestMessage",
+    "ReturnNote",
+    "Revision",
+    "Side",
+    "Track",
+]
