@@ -1,0 +1,1 @@
+"""Dated law as data: terms, calendar, destinations, control list, criteria, departments."""

@@ -1,0 +1,10 @@
+"""App configuration of the demonstration."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """The cast and the story."""
+
+    name = "demo"
+    label = "demo"

@@ -1,0 +1,1 @@
+"""Companies that apply, their people and their standing."""
