@@ -1,0 +1,1 @@
+"""Promises kept later: outbox, messages, mail, deadlines and their reminders. Knows no licence."""

@@ -1,0 +1,71 @@
+"""Notices to people: one row in the inbox and one mail for each, promised together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core.accounts.models import User
+from core.base import clock
+from core.notifications import outbox, texts
+from core.notifications.models import Message
+
+SEND_MAIL = "notifications.send_mail"
+
+
+def notify(
+    *,
+    recipients: Iterable[User],
+    kind: str,
+    params: Mapping[str, str | int],
+    link: str,
+    key: str,
+) -> None:
+    """Tell each active recipient the fact ``kind`` once for ``key``, in the caller's transaction.
+
+    ``params`` fill the text (numbers, dates as ``YYYY-MM-DD``), never restricted content; ``link``
+    is a path of this site. Raises ValueError for an unknown kind, a missing parameter or a
+    foreign link.
+    """
+    texts.require(kind, params)
+    _require_local(link)
+    with transaction.atomic():
+        written = [
+            Message(
+                recipient=person,
+                kind=kind,
+                params=dict(params),
+                link=link,
+                dedupe_key=f"{key}:{person.pk}",
+            )
+            for person in {person.pk: person for person in recipients if person.is_active}.values()
+        ]
+        Message.objects.bulk_create(written, ignore_conflicts=True)
+        outbox.enqueue_many(_mail(message) for message in written)
+
+
+def mark_read(*, actor: User, message_id: UUID) -> None:
+    """Mark one of the actor's own messages as read; a foreign or unknown one is left alone."""
+    _unread(actor).filter(pk=message_id).update(read_at=clock.now())
+
+
+def mark_all_read(*, actor: User) -> None:
+    """Mark all messages of the actor as read."""
+    _unread(actor).update(read_at=clock.now())
+
+
+def _unread(actor: User) -> QuerySet[Message]:
+    return Message.objects.filter(recipient=actor, read_at__isnull=True)
+
+
+def _mail(message: Message) -> outbox.Entry:
+    key = message.dedupe_key
+    return outbox.Entry(task=SEND_MAIL, key=f"mail:{key}", args={"key": key})
+
+
+def _require_local(link: str) -> None:
+    if not link.startswith("/") or link.startswith("//"):
+        raise ValueError("the link of a notice must be a path of this site")

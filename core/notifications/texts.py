@@ -1,0 +1,204 @@
+"""Every notice the platform can send, by kind: the fact and where to look, nothing more.
+
+Placeholders are filled at reading time, in the reader's language: names ending in ``_on`` are
+Kyiv dates, in ``_at`` instants. A text never carries content of a case: mail travels in the open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.base import clock
+
+Params = Mapping[str, str | int]
+
+
+class Kind(StrEnum):
+    """What can be told. Upper apps pick from here; a new fact gets a new kind and a text."""
+
+    APPLICATION_SUBMITTED = "application.submitted"
+    APPLICATION_RETURNED = "application.returned"
+    APPLICATION_ACCEPTED = "application.accepted"
+    APPLICATION_WITHDRAWN = "application.withdrawn"
+    CASE_ARRIVED = "case.arrived"
+    CASE_READY = "case.ready"
+    CASE_CONSIDERED = "case.considered"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
+    OPINION_REQUESTED = "opinion.requested"
+    OPINION_GIVEN = "opinion.given"
+    SITTING_CONVENED = "sitting.convened"
+    ROUND_OPENED = "round.opened"
+    PROTOCOL_READY = "protocol.ready"
+    LICENCE_ISSUED = "licence.issued"
+    REFUSAL_ISSUED = "refusal.issued"
+    LICENCE_SUSPENDED = "licence.suspended"
+    LICENCE_REINSTATED = "licence.reinstated"
+    LICENCE_REVOKED = "licence.revoked"
+    REMIND_DECISION_TERM = "reminder.decision_term"
+    REMIND_QUESTION = "reminder.question"
+    REMIND_OPINION = "reminder.opinion"
+    REMIND_SITTING = "reminder.sitting"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Subject line and one or two sentences, both translatable."""
+
+    subject: Promise
+    body: Promise
+
+    def needs(self) -> set[str]:
+        """Names that must be given to fill this text (``left`` is computed)."""
+        found = re.findall(r"%\((\w+)\)s", f"{self.subject} {self.body}")
+        return {"days" if name == "left" else name for name in found}
+
+
+TEXTS: dict[str, Text] = {
+    Kind.APPLICATION_SUBMITTED: Text(
+        _("Application %(number)s received"),
+        _("Your application %(number)s was signed and received. An officer will check it."),
+    ),
+    Kind.APPLICATION_RETURNED: Text(
+        _("Application %(number)s sent back"),
+        _("Application %(number)s was sent back to you. The reasons are on its page."),
+    ),
+    Kind.APPLICATION_ACCEPTED: Text(
+        _("Application %(number)s accepted"),
+        _("Application %(number)s is complete. The decision is due by %(due_on)s."),
+    ),
+    Kind.APPLICATION_WITHDRAWN: Text(
+        _("Application %(number)s withdrawn"),
+        _("The applicant withdrew application %(number)s. Nothing more is due on it."),
+    ),
+    Kind.CASE_ARRIVED: Text(
+        _("New case %(number)s"),
+        _("A signed application %(number)s waits for a check of completeness."),
+    ),
+    Kind.CASE_READY: Text(
+        _("Case %(number)s is ready for the commission"),
+        _("Case %(number)s is ready and can be placed on an agenda."),
+    ),
+    Kind.CASE_CONSIDERED: Text(
+        _("Case %(number)s was considered"),
+        _("The commission considered case %(number)s. It waits for your decision."),
+    ),
+    Kind.QUESTION_ASKED: Text(
+        _("A question on %(number)s"),
+        _("The officer asked a question on %(number)s. Please answer by %(due_on)s."),
+    ),
+    Kind.QUESTION_ANSWERED: Text(
+        _("Answer received on %(number)s"),
+        _("The applicant answered the question on %(number)s."),
+    ),
+    Kind.OPINION_REQUESTED: Text(
+        _("Opinion requested on %(number)s"),
+        _("Your department is asked for its opinion on %(number)s by %(due_on)s."),
+    ),
+    Kind.OPINION_GIVEN: Text(
+        _("Opinion given on %(number)s"),
+        _("A department gave its opinion on %(number)s."),
+    ),
+    Kind.SITTING_CONVENED: Text(
+        _("Sitting %(number)s on %(held_at)s"),
+        _("You are invited to sitting %(number)s on %(held_at)s. The papers are on its page."),
+    ),
+    Kind.ROUND_OPENED: Text(
+        _("Voting on %(number)s is open"),
+        _("A vote on case %(number)s is open and waits for your ballot."),
+    ),
+    Kind.PROTOCOL_READY: Text(
+        _("Protocol %(number)s is ready"),
+        _("The protocol %(number)s of the sitting can be read and downloaded."),
+    ),
+    Kind.LICENCE_ISSUED: Text(
+        _("Licence %(number)s issued"),
+        _("Licence %(number)s was issued and can be downloaded."),
+    ),
+    Kind.REFUSAL_ISSUED: Text(
+        _("Refusal %(number)s issued"),
+        _("A refusal %(number)s was issued. Its grounds are in the document."),
+    ),
+    Kind.LICENCE_SUSPENDED: Text(
+        _("Licence %(number)s suspended"),
+        _("Licence %(number)s is suspended. Nothing may be shipped under it until further notice."),
+    ),
+    Kind.LICENCE_REINSTATED: Text(
+        _("Licence %(number)s valid again"),
+        _("The suspension of licence %(number)s has ended."),
+    ),
+    Kind.LICENCE_REVOKED: Text(
+        _("Licence %(number)s revoked"),
+        _("Licence %(number)s was revoked and may no longer be used."),
+    ),
+    Kind.REMIND_DECISION_TERM: Text(
+        _("Decision on %(number)s: %(left)s"),
+        _("The decision on case %(number)s is due by %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_QUESTION: Text(
+        _("Answer on %(number)s: %(left)s"),
+        _("The answer to the question on %(number)s is due by %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_OPINION: Text(
+        _("Opinion on %(number)s: %(left)s"),
+        _("Your department's opinion on %(number)s is due by %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_SITTING: Text(
+        _("Sitting %(number)s: %(left)s"),
+        _("Sitting %(number)s is held on %(due_on)s: %(left)s."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A notice in words, in the language active when it was made."""
+
+    subject: str
+    body: str
+
+
+def require(kind: str, params: Params) -> None:
+    """Raise ValueError unless ``kind`` exists and ``params`` fill its text completely."""
+    text = TEXTS.get(kind)
+    if text is None:
+        raise ValueError(f"no text for notices of kind {kind}")
+    if missing := text.needs() - params.keys():
+        raise ValueError(f"the notice {kind} lacks {sorted(missing)}")
+
+
+def render(kind: str, params: Params) -> Rendered:
+    """Return subject and body in the active language."""
+    text = TEXTS[kind]
+    words = {name: _word(name, value) for name, value in params.items()}
+    if "days" in params:
+        words["left"] = time_left(int(params["days"]))
+    return Rendered(subject=str(text.subject) % words, body=str(text.body) % words)
+
+
+def time_left(days: int) -> str:
+    """Say how far a date is: days remaining, today, or days overdue (negative)."""
+    if days == 0:
+        return str(_("today"))
+    if days > 0:
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    late = -days
+    return ngettext("%(days)d day overdue", "%(days)d days overdue", late) % {"days": late}
+
+
+def _word(name: str, value: str | int) -> str:
+    if name.endswith("_on"):
+        return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
+    if name.endswith("_at"):
+        moment = datetime.fromisoformat(str(value)).astimezone(clock.KYIV)
+        return date_format(moment, "DATETIME_FORMAT")
+    return str(value)
