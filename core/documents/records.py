@@ -33,13 +33,15 @@ class Bilingual(TypedDict):
 
 
 class Letterhead(TypedDict):
-    """What the head of every document shows."""
+    """What the head of every document shows; made by `core.documents.letterhead`."""
 
     authority: Bilingual
     label: Bilingual
     """Access label, for example "Для службового користування"; both "" on open documents."""
     specimen: bool
     """True in the demo: the page says ЗРАЗОК · SPECIMEN in words."""
+    verify_at: str
+    """Address of the public site ("https://dozvil.example"); the QR code adds /V/ and the digest."""
 
 
 class Signatory(TypedDict):

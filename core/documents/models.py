@@ -1,0 +1,90 @@
+"""Files that came in and documents that went out. The bytes lie in content-addressed storage."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.base.models import AppendOnly, BaseModel, keep_forever
+
+HEX_64 = r"^[0-9a-f]{64}$"
+
+
+class Scan(models.TextChoices):
+    """What is known about malware in a file."""
+
+    CLEAN = "clean", _("No malware found")
+    QUARANTINED = "quarantined", _("Waiting for the malware scanner")
+    INFECTED = "infected", _("Malware found")
+    UNSCANNED = "unscanned", _("Not scanned: this site has no scanner")
+
+
+class StoredFile(BaseModel):
+    """One file under the name it came with; equal contents share the bytes on disk."""
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    content_type = models.CharField(_("type"), max_length=100)
+    name = models.CharField(_("name"), max_length=150)
+    scan = models.CharField(_("malware scan"), max_length=12, choices=Scan)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=HEX_64), name="stored_file_digest_is_sha256"
+            ),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=Scan.values), name="stored_file_scan_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the content may be handed out: never while infected or in quarantine."""
+        return self.scan in {Scan.CLEAN, Scan.UNSCANNED}
+
+
+class DocumentKind(models.TextChoices):
+    """The official documents."""
+
+    LICENCE = "licence", _("Export licence")
+    REFUSAL = "refusal", _("Notice of refusal")
+    PROTOCOL = "protocol", _("Protocol of a sitting")
+    EXTRACT = "extract", _("Extract from a protocol")
+
+
+class IssuedDocument(BaseModel, AppendOnly):
+    """A sealed document: exactly one for each kind and number, never changed, never made again."""
+
+    kind = models.CharField(max_length=10, choices=DocumentKind)
+    number = models.CharField(max_length=32)
+    subject = models.CharField(max_length=60, db_index=True)
+    record_sha256 = models.CharField(max_length=64, unique=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    sealed_at = models.DateTimeField()
+    template_version = models.CharField(max_length=16)
+
+    class Meta:
+        verbose_name = _("issued document")
+        verbose_name_plural = _("issued documents")
+        triggers = keep_forever()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="issued_document_once"),
+            models.CheckConstraint(
+                condition=models.Q(record_sha256__regex=HEX_64), name="issued_document_digest"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=DocumentKind.values), name="issued_document_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

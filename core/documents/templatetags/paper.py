@@ -1,0 +1,79 @@
+"""How numbers, dates and parallel labels are written on paper (docs/documents.md, section 4)."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.base.numbers import Kind, with_check_digits
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+SERIES = frozenset(kind.value for kind in Kind)
+
+
+@register.simple_tag
+def label(uk: str, en: str) -> SafeString:
+    """Return a Ukrainian label with the English under it."""
+    return format_html('{}<div class="en" lang="en">{}</div>', uk, en)
+
+
+@register.filter
+def day(iso: str) -> str:
+    """Return an ISO date as 24.11.2026; "" stays empty."""
+    return f"{date.fromisoformat(iso):%d.%m.%Y}" if iso else ""
+
+
+@register.filter
+def day_en(iso: str) -> str:
+    """Return an ISO date as 24 November 2026 for English prose, not broken over lines."""
+    if not iso:
+        return ""
+    on = date.fromisoformat(iso)
+    return f"{on.day}{NO_BREAK}{MONTHS[on.month - 1]}{NO_BREAK}{on.year}"
+
+
+@register.filter
+def money(amount: str | Decimal) -> str:
+    """Return an amount with two decimals, comma and no-break thousands."""
+    return _ukrainian(f"{Decimal(amount):,.2f}")
+
+
+@register.filter
+def quantity(amount: str | Decimal) -> str:
+    """Return a quantity without trailing zeros."""
+    text = f"{Decimal(amount):,f}"
+    return _ukrainian(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+@register.filter
+def uktzed(code: str) -> str:
+    """Return a customs code as 8806 23 00 00; "" becomes a dash (nothing crosses the border)."""
+    if not code.isdigit():
+        return code or "—"
+    return NO_BREAK.join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
+
+
+@register.filter
+def printed(number: str) -> str:
+    """Return a reference number with its check digits; numbers of others stay as they are."""
+    series, _, rest = number.partition("-")
+    if series in SERIES and rest.count("-") == 1 and rest.replace("-", "").isdigit():
+        return with_check_digits(number)
+    return number
+
+
+@register.filter
+def groups(digest: str, size: int) -> str:
+    """Return a digest in groups of `size` digits."""
+    return " ".join(digest[at : at + size] for at in range(0, len(digest), size))
+
+
+def _ukrainian(text: str) -> str:
+    return text.replace(",", NO_BREAK).replace(".", ",")
