@@ -1,0 +1,280 @@
+"""May this person do this to this case now, and if not, why not.
+
+`may` answers for pages (no dead buttons: the reason is shown), `authorise` for services. The
+order of the questions is the order of the refusals: who you are (403), where the case stands
+(409), what is still missing (409).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.policies import has_role
+from core.accounts.roles import CompanyRight, Role
+from core.base.errors import Conflict, NotAllowed
+from licensing import lifecycle
+from licensing.lifecycle import Actor, Status, Verb
+from licensing.models import Application, Licence, LicenceState
+from manufacturers.policies import holds
+
+
+class Deed(StrEnum):
+    """What is done to a case without moving it."""
+
+    EDIT = "edit"
+    OPEN_AMENDMENT = "open_amendment"
+    ASK = "ask"
+    ANSWER = "answer"
+    TAKE = "take"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of a policy: allowed, or why not and whether waiting could help."""
+
+    allowed: bool
+    reason: str | Promise = ""
+    out_of_order: bool = False
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Verdict(allowed=True)
+
+
+def no(reason: str | Promise) -> Verdict:
+    """Return a refusal of the person (403)."""
+    return Verdict(allowed=False, reason=reason)
+
+
+def not_now(reason: str | Promise) -> Verdict:
+    """Return a refusal of the moment (409)."""
+    return Verdict(allowed=False, reason=reason, out_of_order=True)
+
+
+def may(user: User, verb: Verb | Deed, application: Application) -> Verdict:
+    """Return whether `user` may do `verb` to `application` now, with the reason if not."""
+    if isinstance(verb, Deed):
+        return _DEEDS[verb](user, application)
+    person = _may_ever(user, verb, application)
+    if not person:
+        return person
+    if lifecycle.step(application.status, verb) is None:
+        return _out_of_order(application)
+    return _GUARDS.get(verb, _no_guard)(application)
+
+
+def authorise(user: User, verb: Verb | Deed, application: Application) -> None:
+    """Raise NotAllowed (403) or Conflict (409) unless `may` says yes."""
+    verdict = may(user, verb, application)
+    if verdict:
+        return
+    if verdict.out_of_order:
+        raise Conflict("out_of_order", verdict.reason)
+    raise NotAllowed("not_allowed", verdict.reason)
+
+
+def _may_ever(user: User, verb: Verb, application: Application) -> Verdict:
+    capacities = {step.actor for step in lifecycle.TRANSITIONS if step.verb == verb}
+    verdicts = [_CAPACITIES[capacity](user, application) for capacity in sorted(capacities)]
+    return next((verdict for verdict in verdicts if verdict), verdicts[0])
+
+
+def _out_of_order(application: Application) -> Verdict:
+    return not_now(
+        _("This step is not possible now: the case is “%(state)s”.")
+        % {"state": Status(application.status).label}
+    )
+
+
+# Who: capacities of the transition table.
+
+
+def _signatory(user: User, application: Application) -> Verdict:
+    if holds(user, CompanyRight.SIGN, application.manufacturer):
+        return YES
+    return no(_("Only a signatory of the company may do this."))
+
+
+def _preparer(user: User, application: Application) -> Verdict:
+    company = application.manufacturer
+    if holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company):
+        return YES
+    return no(_("Only people who prepare or sign for the company may do this."))
+
+
+def _officer(user: User, application: Application) -> Verdict:
+    if not has_role(user, Role.OFFICER):
+        return no(_("Only a case officer may do this."))
+    if application.officer_id not in (None, user.pk):
+        return no(_("Another officer leads this case; take the case over first."))
+    return YES
+
+
+def _secretary(user: User, application: Application) -> Verdict:
+    if has_role(user, Role.SECRETARY):
+        return YES
+    return no(_("Only the secretary of the commission may do this."))
+
+
+def _chair(user: User, application: Application) -> Verdict:
+    if has_role(user, Role.CHAIR):
+        return YES
+    return no(_("Only the chair of the commission may do this."))
+
+
+def _head(user: User, application: Application) -> Verdict:
+    if not has_role(user, Role.HEAD):
+        return no(_("Only the head of licensing may do this."))
+    if took_part(user, application):
+        return no(_("Whoever prepared a case does not decide it; another head must."))
+    return YES
+
+
+def took_part(user: User, application: Application) -> bool:
+    """Tell whether the person prepared this case in any capacity (design, rule 3)."""
+    if user.pk in (application.officer_id, application.prepared_by_id):
+        return True
+    return application.preparers.filter(user=user).exists()
+
+
+_CAPACITIES: dict[Actor, Callable[[User, Application], Verdict]] = {
+    Actor.SIGNATORY: _signatory,
+    Actor.OFFICER: _officer,
+    Actor.SECRETARY: _secretary,
+    Actor.CHAIR: _chair,
+    Actor.HEAD: _head,
+}
+
+
+# What is still missing: guards of single verbs.
+
+
+def _no_guard(application: Application) -> Verdict:
+    return YES
+
+
+def _ready_guard(application: Application) -> Verdict:
+    if application.amendment_open:
+        return not_now(_("The company is amending the application; wait for the new revision."))
+    if application.paused_since is not None:
+        return not_now(_("A question to the applicant is still open."))
+    checks = application.latest_checks
+    if checks is not None and checks.blocks:
+        return not_now(_("A check blocks the case."))
+    return YES
+
+
+def _amend_guard(application: Application) -> Verdict:
+    if application.amendment_open:
+        return YES
+    return not_now(_("Nothing was changed since the last revision."))
+
+
+def _withdraw_guard(application: Application) -> Verdict:
+    if application.number:
+        return YES
+    return not_now(_("A draft that was never submitted is discarded, not withdrawn."))
+
+
+def _lapse_guard(application: Application) -> Verdict:
+    if application.paused_since is not None:
+        return YES
+    return not_now(_("No question waits for an answer."))
+
+
+def _appeal_guard(application: Application) -> Verdict:
+    if application.refusals.exists():
+        return YES
+    return not_now(_("Only a refusal can be appealed."))
+
+
+_GUARDS: dict[Verb, Callable[[Application], Verdict]] = {
+    Verb.MARK_READY: _ready_guard,
+    Verb.AMEND: _amend_guard,
+    Verb.WITHDRAW: _withdraw_guard,
+    Verb.LAPSE: _lapse_guard,
+    Verb.APPEAL: _appeal_guard,
+}
+
+
+# Deeds: acts that do not move the case.
+
+
+def _may_edit(user: User, application: Application) -> Verdict:
+    person = _preparer(user, application)
+    if not person:
+        return person
+    if application.is_editable:
+        return YES
+    return not_now(_("The application is submitted; its text changes by an amendment only."))
+
+
+def _may_open_amendment(user: User, application: Application) -> Verdict:
+    person = _preparer(user, application)
+    if not person:
+        return person
+    if application.status == Status.IN_REVIEW and not application.amendment_open:
+        return YES
+    return _out_of_order(application)
+
+
+def _may_ask(user: User, application: Application) -> Verdict:
+    person = _officer(user, application)
+    if not person:
+        return person
+    return YES if application.status == Status.IN_REVIEW else _out_of_order(application)
+
+
+def _may_answer(user: User, application: Application) -> Verdict:
+    person = _preparer(user, application)
+    if not person:
+        return person
+    return YES if application.status == Status.IN_REVIEW else _out_of_order(application)
+
+
+def _may_take(user: User, application: Application) -> Verdict:
+    if not has_role(user, Role.OFFICER):
+        return no(_("Only a case officer may do this."))
+    if application.officer_id == user.pk:
+        return not_now(_("You already lead this case."))
+    return YES if application.is_open else _out_of_order(application)
+
+
+_DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
+    Deed.EDIT: _may_edit,
+    Deed.OPEN_AMENDMENT: _may_open_amendment,
+    Deed.ASK: _may_ask,
+    Deed.ANSWER: _may_answer,
+    Deed.TAKE: _may_take,
+}
+
+
+# Licences.
+
+
+def may_control(user: User, licence: Licence, *wanted: LicenceState) -> Verdict:
+    """Return whether `user` may act on a licence that must be in one of the `wanted` states."""
+    if not has_role(user, Role.HEAD):
+        return no(_("Only the head of licensing may do this."))
+    if LicenceState(licence.state) in wanted:
+        return YES
+    return not_now(
+        _("This act is not possible: the licence is “%(state)s”.")
+        % {"state": LicenceState(licence.state).label}
+    )
+
+
+def authorise_control(user: User, licence: Licence, *wanted: LicenceState) -> None:
+    """Raise NotAllowed (403) or Conflict (409) unless `may_control` says yes."""
+    verdict = may_control(user, licence, *wanted)
+    if verdict:
+        return
+    if verdict.out_of_order:
+        raise Conflict("out_of_order", verdict.reason)
+    raise NotAllowed("not_allowed", verdict.reason)
