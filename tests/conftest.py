@@ -10,11 +10,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connections
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.site import Site
 
 ROOT = Path(__file__).parent.parent
 OWNER = "dozvil_owner"
@@ -117,3 +123,25 @@ def _quick_and_private(settings, tmp_path: Path) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Site"]:
+    """The whole site, as a user starts it; for tests marked `browser`."""
+    from tests.site import Site
+
+    running = Site(tmp_path_factory.mktemp("site"))
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for all journeys; each person gets a window of their own."""
+    from tests.browser import chromium
+
+    with chromium() as running:
+        yield running
