@@ -93,9 +93,11 @@ class ControlListEntry(InTwoLanguages, BaseModel):
     code = models.CharField(max_length=20)
     title_uk = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["edition", "code"]
+        ordering = ["edition", "position"]
+        verbose_name_plural = "control list entries"
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="control_entry_once"),
             models.CheckConstraint(
@@ -221,6 +223,7 @@ class Term(Dated):
         constraints = [
             models.CheckConstraint(condition=Q(track__in=Track.values), name="term_track"),
             models.CheckConstraint(condition=Q(days__gte=1, days__lte=365), name="term_days"),
+            models.UniqueConstraint(fields=["track", "valid_from"], name="term_once"),
             dates_in_order("term_dates"),
             never_overlaps("track", name="term_one_rule_a_day"),
         ]
@@ -273,6 +276,7 @@ class CalendarRegime(Dated):
     class Meta:
         ordering = ["valid_from"]
         constraints = [
+            models.UniqueConstraint(fields=["valid_from"], name="calendar_regime_once"),
             dates_in_order("calendar_regime_dates"),
             never_overlaps(name="calendar_regime_one_a_day"),
         ]
@@ -310,6 +314,7 @@ class Destination(InTwoLanguages, Dated):
             models.CheckConstraint(
                 condition=Q(embargo=False) | Q(tier=Tier.CLOSED), name="destination_embargo_closed"
             ),
+            models.UniqueConstraint(fields=["country", "valid_from"], name="destination_once"),
             dates_in_order("destination_dates"),
             never_overlaps("country", name="destination_one_policy_a_day"),
         ]

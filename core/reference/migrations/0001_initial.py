@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='calendar_regime_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(core.reference.models.ClosedDateRange(), '&&')], name='calendar_regime_one_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('valid_from',), name='calendar_regime_once'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='calendar_regime_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(core.reference.models.ClosedDateRange(), '&&')], name='calendar_regime_one_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -111,9 +111,11 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20)),
                 ('title_uk', models.CharField(max_length=300)),
                 ('title_en', models.CharField(max_length=300)),
+                ('position', models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['edition', 'code'],
+                'verbose_name_plural': 'control list entries',
+                'ordering': ['edition', 'position'],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='control_entry_once'), models.CheckConstraint(condition=models.Q(('code__regex', '^ML([1-9]|1[0-9]|2[0-2])(\\.[a-z0-9]+)*$')), name='control_entry_code')],
             },
             bases=(core.reference.models.InTwoLanguages, models.Model),
@@ -134,7 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['country', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='destination_country'), models.CheckConstraint(condition=models.Q(('tier__in', ['partner', 'standard', 'sensitive', 'closed'])), name='destination_tier'), models.CheckConstraint(condition=models.Q(('embargo', False), ('tier', 'closed'), _connector='OR'), name='destination_embargo_closed'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='destination_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(core.reference.models.ClosedDateRange(), '&&'), ('country', '=')], name='destination_one_policy_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='destination_country'), models.CheckConstraint(condition=models.Q(('tier__in', ['partner', 'standard', 'sensitive', 'closed'])), name='destination_tier'), models.CheckConstraint(condition=models.Q(('embargo', False), ('tier', 'closed'), _connector='OR'), name='destination_embargo_closed'), models.UniqueConstraint(fields=('country', 'valid_from'), name='destination_once'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='destination_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(core.reference.models.ClosedDateRange(), '&&'), ('country', '=')], name='destination_one_policy_a_day')],
             },
             bases=(core.reference.models.InTwoLanguages, models.Model),
         ),
@@ -151,7 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['track', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('track__in', ['military', 'dual_use', 'interagency', 'treaty'])), name='term_track'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 365)), name='term_days'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='term_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(core.reference.models.ClosedDateRange(), '&&'), ('track', '=')], name='term_one_rule_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('track__in', ['military', 'dual_use', 'interagency', 'treaty'])), name='term_track'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 365)), name='term_days'), models.UniqueConstraint(fields=('track', 'valid_from'), name='term_once'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='term_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(core.reference.models.ClosedDateRange(), '&&'), ('track', '=')], name='term_one_rule_a_day')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,66 @@
+"""Who holds which role. What a role may do to one thing is said by the policy of that thing."""
+
+from typing import TypeAlias
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Affiliation, User
+from core.accounts.roles import PERMISSIONS, Role
+from core.base.errors import NotAllowed
+
+Person: TypeAlias = "User | AbstractBaseUser | AnonymousUser | None"
+
+_CACHE = "_roles_held"
+
+
+def roles_of(user: Person) -> frozenset[Role]:
+    """Return the roles a person holds now; nobody, and people of companies, hold none.
+
+    The answer is kept on the instance, which lives for one request: a revoked role is gone with
+    the next one.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    if user.affiliation != Affiliation.OFFICIAL:
+        return frozenset()
+    held: frozenset[Role] | None = getattr(user, _CACHE, None)
+    if held is None:
+        names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
+        held = frozenset(Role(name) for name in names)
+        setattr(user, _CACHE, held)
+    return held
+
+
+def forget_roles(user: User) -> None:
+    """Drop the answer kept on the instance after its roles changed."""
+    if hasattr(user, _CACHE):
+        delattr(user, _CACHE)
+
+
+def has_role(user: Person, *roles: Role) -> bool:
+    """Return whether the person holds at least one of the roles."""
+    return not roles_of(user).isdisjoint(roles)
+
+
+def has_permission(user: Person, codename: str) -> bool:
+    """Return whether one of the person's roles carries the codename (`roles.PERMISSIONS`)."""
+    return any(codename in PERMISSIONS[role] for role in roles_of(user))
+
+
+def is_company_person(user: Person) -> bool:
+    """Return whether the person acts for a company."""
+    return isinstance(user, User) and user.is_active and user.affiliation == Affiliation.COMPANY
+
+
+def require_role(user: Person, *roles: Role) -> None:
+    """Raise NotAllowed unless the person holds at least one of the roles."""
+    if not has_role(user, *roles):
+        raise NotAllowed("role_missing", _("Your role does not include this action."))
+
+
+def require_people_manager(user: Person) -> None:
+    """Raise NotAllowed unless the person may manage people; None is the installation itself."""
+    if user is not None:
+        require_role(user, Role.SYSTEM_ADMIN)

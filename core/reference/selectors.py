@@ -1,0 +1,161 @@
+"""Reads of reference data. Rules that change are asked for a day, never "as now" by default."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.base import clock
+from core.base.errors import InvalidInput
+from core.reference.calendar import Period, WorkingCalendar
+from core.reference.models import (
+    CalendarDay,
+    CalendarRegime,
+    ControlListEntry,
+    Criterion,
+    Dated,
+    DayKind,
+    Department,
+    Destination,
+    RefusalGround,
+    Term,
+    Track,
+    Unit,
+)
+
+Rule = TypeVar("Rule", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationPolicy:
+    """The policy towards a country on a day, with the row it was read from."""
+
+    country: str
+    tier: str
+    embargo: bool
+    reason_uk: str
+    reason_en: str
+    source: str
+    valid_from: date
+    valid_until: date | None
+
+
+def in_force(rules: QuerySet[Rule], on: date) -> QuerySet[Rule]:
+    """Return the rules valid on a day."""
+    return rules.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+def term_for(track: str, on: date) -> Term:
+    """Return the term rule of a track on a day.
+
+    Raises InvalidInput when no rule covers the day: a term is never guessed.
+    """
+    if track not in Track.values:
+        raise InvalidInput("track_unknown", _("Unknown kind of term: %(track)s."), track=track)
+    rule = in_force(Term.objects.filter(track=track), on).first()
+    if rule is None:
+        raise InvalidInput(
+            "term_missing",
+            _("No term is set for “%(track)s” on %(day)s."),
+            track=track,
+            day=on.isoformat(),
+        )
+    return rule
+
+
+def working_calendar(on: date | None = None) -> WorkingCalendar:
+    """Load the calendar as it was known on a day (default: today in Kyiv).
+
+    Two queries; the answer is pure and may be kept for the request.
+    """
+    known = Q(published_on__lte=on or clock.today())
+    days = dict(CalendarDay.objects.filter(known).values_list("date", "kind"))
+    regimes = CalendarRegime.objects.filter(known, holidays_work=True)
+    return WorkingCalendar(
+        holidays=_of_kind(days, DayKind.HOLIDAY),
+        days_off=_of_kind(days, DayKind.DAY_OFF),
+        moved_working=_of_kind(days, DayKind.WORKING),
+        holidays_work=tuple(
+            Period(first, last) for first, last in regimes.values_list("valid_from", "valid_until")
+        ),
+    )
+
+
+def non_working(days: Iterable[date]) -> frozenset[date]:
+    """Return those of the days on which state bodies do not work."""
+    calendar = working_calendar()
+    return frozenset(day for day in days if not calendar.is_working(day))
+
+
+def departments() -> QuerySet[Department]:
+    """Return all departments in the steady order of seats."""
+    return Department.objects.all()
+
+
+def department(code: str) -> Department:
+    """Return a department by its code. Raises Department.DoesNotExist."""
+    return Department.objects.get(code=code)
+
+
+def units() -> QuerySet[Unit]:
+    """Return the units of quantity, most used first."""
+    return Unit.objects.all()
+
+
+def criteria() -> QuerySet[Criterion]:
+    """Return the eight criteria."""
+    return Criterion.objects.all()
+
+
+def refusal_grounds() -> QuerySet[RefusalGround]:
+    """Return all grounds, substance before form."""
+    return RefusalGround.objects.select_related("criterion")
+
+
+def current_edition(on: date) -> str:
+    """Return the edition of the control list in force on a day.
+
+    Raises InvalidInput when no edition was loaded that is old enough.
+    """
+    editions = ControlListEntry.objects.filter(edition_from__lte=on)
+    edition = editions.order_by("-edition_from").values_list("edition", flat=True).first()
+    if edition is None:
+        raise InvalidInput("edition_missing", _("No edition of the control list covers this day."))
+    return edition
+
+
+def control_entries(on: date) -> QuerySet[ControlListEntry]:
+    """Return the entries of the edition in force on a day."""
+    return ControlListEntry.objects.filter(edition=current_edition(on))
+
+
+def control_entry(code: str, on: date) -> ControlListEntry | None:
+    """Return one entry of the edition in force on a day, or None when it has no such code."""
+    return control_entries(on).filter(code=code).first()
+
+
+def destination(country: str, on: date) -> DestinationPolicy | None:
+    """Return the policy towards a country on a day, or None where no rule is set.
+
+    None must block: a destination without a rule has not been decided about.
+    """
+    row = in_force(Destination.objects.filter(country=country), on).first()
+    if row is None:
+        return None
+    return DestinationPolicy(
+        country=row.country,
+        tier=row.tier,
+        embargo=row.embargo,
+        reason_uk=row.reason_uk,
+        reason_en=row.reason_en,
+        source=row.source,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _of_kind(days: dict[date, str], kind: DayKind) -> frozenset[date]:
+    return frozenset(day for day, its_kind in days.items() if its_kind == kind)

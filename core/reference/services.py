@@ -1,0 +1,93 @@
+"""Loading the reference data that comes with the house.
+
+The files in `data/` are read as they are; loading again changes nothing. Rows that a reference
+administrator added stay: only rows with the same identity are brought up to date.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django_countries import countries
+
+from core.reference.models import (
+    CalendarDay,
+    CalendarRegime,
+    ControlListEntry,
+    Criterion,
+    Department,
+    Destination,
+    RefusalGround,
+    Term,
+    Unit,
+)
+
+DATA = Path(__file__).parent / "data"
+
+Row = Mapping[str, Any]
+
+
+@transaction.atomic
+def load_reference() -> dict[str, int]:
+    """Load every file of `data/`; return how many rows each table was given."""
+    calendar, destinations = _read("calendar"), _read("destinations")
+    return {
+        "departments": _load(Department, _read("departments"), "code"),
+        "control_list": _load(ControlListEntry, _control_list(), "edition", "code"),
+        "units": _load(Unit, _read("units"), "code"),
+        "criteria": _load(Criterion, _read("criteria"), "code"),
+        "refusal_grounds": _load(RefusalGround, _grounds(), "code"),
+        "terms": _load(Term, _read("terms"), "track", "valid_from"),
+        "calendar_days": _load(CalendarDay, calendar["days"], "date"),
+        "calendar_regimes": _load(CalendarRegime, calendar["regimes"], "valid_from"),
+        "destinations": _load(Destination, _policies(destinations), "country", "valid_from"),
+    }
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _load(model: type[models.Model], rows: Iterable[Row], *identity: str) -> int:
+    """Insert or update rows by their identity, one statement a table."""
+    instances = [model(**row) for row in rows]
+    if not instances:
+        return 0
+    update = [name for name in _columns(model) if name not in identity]
+    model._default_manager.bulk_create(
+        instances, update_conflicts=True, unique_fields=identity, update_fields=update
+    )
+    return len(instances)
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    names = [field.name for field in model._meta.concrete_fields]
+    return [name for name in names if name not in {"id", "created_at"}]
+
+
+def _control_list() -> Iterable[Row]:
+    content = _read("control_list")
+    edition = {key: content[key] for key in ("edition", "edition_from")}
+    return [
+        entry | edition | {"position": position}
+        for position, entry in enumerate(content["entries"], 1)
+    ]
+
+
+def _grounds() -> Iterable[Row]:
+    by_code = {criterion.code: criterion for criterion in Criterion.objects.all()}
+    return [row | {"criterion": by_code.get(row["criterion"])} for row in _read("refusal_grounds")]
+
+
+def _policies(content: Row) -> Iterable[Row]:
+    """Expand groups of countries; every other country of ISO 3166-1 gets the standard policy."""
+    rows = [
+        {key: value for key, value in group.items() if key != "countries"} | {"country": country}
+        for group in content["groups"]
+        for country in group["countries"]
+    ]
+    special = {row["country"] for row in rows}
+    rest = [code for code, _name in countries if code not in special]
+    return rows + [content["standard"] | {"country": country} for country in rest]
