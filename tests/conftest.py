@@ -115,14 +115,9 @@ def owner_connection(
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_private(settings, tmp_path: Path) -> None:
-    """Give each test its own files and keys, and cheap password hashes."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _own_files(settings, tmp_path: Path) -> None:
+    """Give each test its own files."""
     settings.FILES_ROOT = tmp_path / "files"
-    settings.ACCOUNT_RATE_LIMITS = {}
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 @pytest.fixture(scope="session")

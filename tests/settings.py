@@ -1,4 +1,4 @@
-"""Starts real parts for the tests before Django reads its settings (loaded by `-p tests.parts`).
+"""Settings of the tests: real parts are started first, then the site's own settings are read.
 
 With DATABASE_URL set the tests use that server; otherwise the embedded one under `var/tests`.
 """
@@ -14,3 +14,11 @@ if "DATABASE_URL" not in os.environ:
 
 os.environ["DEMO"] = "1"
 os.environ["LOG_LEVEL"] = "CRITICAL"
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
