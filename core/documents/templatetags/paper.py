@@ -16,12 +16,32 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 SERIES = frozenset(kind.value for kind in Kind)
+CHECKS = {"base": "База", "quorum": "Кворум", "majority": "Більшість", "result": "Підсумок"}
+VOTES = {
+    "for": "за",
+    "against": "проти",
+    "abstain": "утримався",
+    "recused": "відвід",
+    "absent": "відсутність",
+}
 
 
 @register.simple_tag
 def label(uk: str, en: str) -> SafeString:
     """Return a Ukrainian label with the English under it."""
     return format_html('{}<div class="en" lang="en">{}</div>', uk, en)
+
+
+@register.simple_tag
+def check_name(check: str) -> str:
+    """Return the Ukrainian name of a row of the arithmetic."""
+    return CHECKS[check]
+
+
+@register.simple_tag
+def vote_name(vote: str) -> str:
+    """Return the Ukrainian word for a vote or for the state that stands in its place."""
+    return VOTES[vote]
 
 
 @register.filter

@@ -1,0 +1,106 @@
+"""What a template needs beside the record itself: totals, groups, the QR code, printable text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import segno
+
+from core.base import canonical
+from core.documents.glyphs import printable
+from core.documents.records import Bilingual, LicensedLine
+from core.documents.templatetags.paper import printed
+
+HEADINGS: Mapping[str, Bilingual] = {
+    "licence": {"uk": "Дозвіл на експорт", "en": "Export Licence"},
+    "refusal": {"uk": "Повідомлення про відмову", "en": "Notice of Refusal"},
+    "protocol": {"uk": "Протокол засідання", "en": "Protocol of the sitting"},
+}
+BILINGUAL = frozenset({"licence", "refusal"})
+
+
+@dataclass(frozen=True)
+class CurrencyGroup:
+    """The goods lines of one currency with their total."""
+
+    currency: str
+    lines: list[LicensedLine]
+
+    @property
+    def total(self) -> Decimal:
+        """Return the sum of the values."""
+        return sum((Decimal(line["value"]) for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Goods:
+    """The goods section: one table a currency, one edition in the note or a column of editions."""
+
+    groups: list[CurrencyGroup]
+    editions: list[str]
+    has_intangible: bool
+
+    @property
+    def several_editions(self) -> bool:
+        """Tell whether the edition needs a column."""
+        return len(self.editions) > 1
+
+    @property
+    def edition(self) -> str:
+        """Return the one edition for the note."""
+        return self.editions[0] if self.editions else ""
+
+    @property
+    def columns_before_value(self) -> int:
+        """Return how many columns the word "total" spans."""
+        return 7 if self.several_editions else 6
+
+
+def goods(lines: list[LicensedLine]) -> Goods:
+    """Arrange goods lines by currency, in the order in which currencies first appear."""
+    currencies = dict.fromkeys(line["currency"] for line in lines)
+    return Goods(
+        groups=[CurrencyGroup(c, [x for x in lines if x["currency"] == c]) for c in currencies],
+        editions=sorted({line["list_edition"] for line in lines}),
+        has_intangible=any(not line["uktzed"] for line in lines),
+    )
+
+
+def context(kind: str, record: Mapping[str, Any], record_text: str) -> dict[str, Any]:
+    """Return everything the template of `kind` prints. Text is reduced to the glyphs we have."""
+    digest = canonical.digest(record_text)
+    heading = HEADINGS[kind]
+    number = printed(record["number"])
+    shown = printable(record)
+    return {
+        "record": shown,
+        "number": number,
+        "digest": digest,
+        "heading": heading,
+        "title": f"{heading['uk']} {number}",
+        "bilingual": kind in BILINGUAL,
+        "qr": qr_code(record["letterhead"]["verify_at"], digest),
+        "qr_alt": qr_words(kind),
+        "goods": goods(shown.get("goods", [])),
+        # In a template `record.items` would be the method of the dictionary.
+        "agenda": shown.get("items", []),
+    }
+
+
+def qr_code(address: str, digest: str) -> str:
+    """Return the QR code of the check page as an SVG data URI: /V/ and the digest, level Q.
+
+    In capitals the text fits the alphanumeric mode of QR, which keeps the modules large
+    (docs/documents.md, section 7).
+    """
+    code = segno.make_qr(f"{address}/V/{digest}".upper(), error="q", boost_error=False)
+    uri: str = code.svg_data_uri(border=4, omitsize=True, svgclass=None, lineclass=None)
+    return uri
+
+
+def qr_words(kind: str) -> str:
+    """Return what the picture says to someone who hears the page."""
+    if kind in BILINGUAL:
+        return "QR-код для перевірки документа. QR code for checking the document."
+    return "QR-код для перевірки документа."
