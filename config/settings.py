@@ -54,8 +54,12 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [app for app in INSTALLED_APPS if DEMO or app != "demo"]
 # SESSION-TEMP: apps appear as they are written
 INSTALLED_APPS = [
-    a for a in INSTALLED_APPS
-    if not (BASE_DIR / a.split(".")[0]).is_dir() and a not in ("demo", "records", "tracking", "commission", "licensing", "manufacturers")
+    a
+    for a in INSTALLED_APPS
+    if (
+        not (BASE_DIR / a.split(".")[0]).is_dir()
+        and a not in ("demo", "records", "tracking", "commission", "licensing", "manufacturers")
+    )
     or (BASE_DIR / a.replace(".", "/") / "apps.py").exists()
 ]
 
@@ -78,9 +82,13 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+
 # SESSION-TEMP
 def _there(path: str) -> bool:
-    return not path.startswith("core.") or (BASE_DIR / (path.rsplit(".", 1)[0].replace(".", "/") + ".py")).exists()
+    return (
+        not path.startswith("core.")
+        or (BASE_DIR / (path.rsplit(".", 1)[0].replace(".", "/") + ".py")).exists()
+    )
 
 
 MIDDLEWARE = [m for m in MIDDLEWARE if _there(m)]
@@ -108,7 +116,11 @@ TEMPLATES = [
 # SESSION-TEMP
 _o = TEMPLATES[0]["OPTIONS"]
 _o["context_processors"] = [c for c in _o["context_processors"] if _there(c)]
-_o["builtins"] = [b for b in _o["builtins"] if not b.startswith("core.") or (BASE_DIR / (b.replace(".", "/") + ".py")).exists()]
+_o["builtins"] = [
+    b
+    for b in _o["builtins"]
+    if not b.startswith("core.") or (BASE_DIR / (b.replace(".", "/") + ".py")).exists()
+]
 FORM_RENDERER = "core.ui.forms.GovukRenderer"
 if not (BASE_DIR / "core/ui/forms.py").exists():
     FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
@@ -118,9 +130,7 @@ NAVIGATION = "config.navigation.items"
 DATABASE_ROLE = ENV.text("DATABASE_ROLE", "runtime")
 RUNTIME_ROLE = ENV.text("DATABASE_RUNTIME_ROLE", "dozvil_app")
 DATABASES = {
-    "default": ENV.database(
-        "DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL"
-    )
+    "default": ENV.database("DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL")
     | {"CONN_MAX_AGE": ENV.number("DATABASE_CONN_MAX_AGE", 60)},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

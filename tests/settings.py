@@ -15,7 +15,7 @@ if "DATABASE_URL" not in os.environ:
 os.environ["DEMO"] = "1"
 os.environ["LOG_LEVEL"] = "CRITICAL"
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}

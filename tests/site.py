@@ -1,4 +1,4 @@
-"""The whole site as `make run` starts it, on a port and in a folder of its own, for browser tests."""
+"""The whole site as `make run` starts it, on a port and in a folder of its own."""
 
 import json
 import os
@@ -55,6 +55,7 @@ class Site:
             env=self.env,
             capture_output=True,
             text=True,
+            check=False,
         )
         if done.returncode:
             raise AssertionError(f"{arguments}: {done.stdout}\n{done.stderr}")
@@ -62,9 +63,7 @@ class Site:
 
     def start(self) -> None:
         """Start parts and processes; return when the site says that it is ready."""
-        subprocess.run(
-            [PYTHON, "-m", "config.parts", "start"], cwd=ROOT, env=self.env, check=True
-        )
+        subprocess.run([PYTHON, "-m", "config.parts", "start"], cwd=ROOT, env=self.env, check=True)
         self.manage("migrate", "-v0")
         self.manage("seed_demo")
         self.manage("prepare_fonts")

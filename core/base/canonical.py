@@ -14,7 +14,7 @@ from uuid import UUID
 import rfc8785
 from django.utils.functional import Promise
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 def dumps(content: object) -> str:

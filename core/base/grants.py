@@ -16,9 +16,7 @@ from psycopg2 import sql
 def append_only_tables() -> frozenset[str]:
     """Return the names of the tables whose rows may never change."""
     return frozenset(
-        model._meta.db_table
-        for model in apps.get_models()
-        if getattr(model, "append_only", False)
+        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
     )
 
 

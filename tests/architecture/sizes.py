@@ -1,4 +1,4 @@
-"""`python -m tests.architecture.sizes`: no file and no function grows past what one reads at once."""
+"""`python -m tests.architecture.sizes`: nothing grows past what one reads at once."""
 
 import ast
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDERS = (
-    "config core manufacturers licensing commission tracking records demo templates tests".split()
+    *("config", "core", "manufacturers", "licensing", "commission", "tracking", "records"),
+    *("demo", "templates", "tests"),
 )
 LONGEST = {".py": 400, ".html": 150}
 LONGEST_FUNCTION = 40
@@ -36,7 +37,8 @@ def _functions(name: Path, tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.FunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LONGEST_FUNCTION:
-                yield f"{name}:{node.lineno} {node.name}: {lines} lines (at most {LONGEST_FUNCTION})"
+                where = f"{name}:{node.lineno} {node.name}"
+                yield f"{where}: {lines} lines (at most {LONGEST_FUNCTION})"
 
 
 if __name__ == "__main__":

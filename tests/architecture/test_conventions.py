@@ -78,7 +78,8 @@ def test_translations_keep_their_placeholders():
     broken = [
         entry.msgid
         for entry in catalogue()
-        if entry.msgstr and sorted(holder.findall(entry.msgid)) != sorted(holder.findall(entry.msgstr))
+        if entry.msgstr
+        and sorted(holder.findall(entry.msgid)) != sorted(holder.findall(entry.msgstr))
     ]
     assert broken == []
 
