@@ -100,7 +100,7 @@ def consistency_path(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
 def verify_inclusion(
     leaf: bytes, index: int, size: int, path: Sequence[bytes], head: bytes
 ) -> bool:
-    """Does ``path`` lead from ``leaf`` at ``index`` to ``head`` of ``size``? (RFC 9162, 2.1.3.2)."""
+    """Does ``path`` lead from ``leaf`` at ``index`` to ``head``? (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size or not _are_hashes(leaf, head, *path):
         return False
     place, last, node = index, size - 1, leaf
@@ -162,7 +162,7 @@ def _skip_lonely_levels(place: int, last: int) -> tuple[int, int]:
 def _level_above(level: list[bytes]) -> list[bytes]:
     pairs = range(0, len(level) - 1, 2)
     above = [node_hash(level[at], level[at + 1]) for at in pairs]
-    return above + [level[-1]] if len(level) & 1 else above
+    return [*above, level[-1]] if len(level) & 1 else above
 
 
 def _subproof(leaves: Sequence[bytes], old_size: int, *, known: bool) -> list[bytes]:

@@ -58,7 +58,8 @@ def perform(key: str) -> bool:
 
 def pause_after(attempts: int) -> timedelta:
     """Waiting time after the n-th failure: doubling from five seconds up to an hour."""
-    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    doublings = min(attempts - 1, 20)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def _due(key: str) -> QuerySet[Outbox]:

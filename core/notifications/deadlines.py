@@ -27,7 +27,7 @@ def open_deadline(
 
     ``subject`` names the thing owed (``question:<uuid>``), so that one case can carry several.
     There is one open row for each kind and subject: opening again moves it and replaces the
-    people. ``number`` and ``link`` say where it is shown, ``reason`` quotes the rule in plain words.
+    people. ``number`` and ``link`` say where it is shown, ``reason`` quotes the rule.
     """
     shown = {"number": number, "link": link, "reason": reason}
     with transaction.atomic():
@@ -59,7 +59,7 @@ def meet(*, kind: str, subject: str) -> int:
 
 
 def cancel(*, subject: str, kind: str | None = None) -> int:
-    """Nobody owes it any more (withdrawn, returned): close one kind, or every kind, of a subject."""
+    """Nobody owes it any more (withdrawn, returned); without ``kind`` all kinds of a subject."""
     rows = _open(subject=subject) if kind is None else _open(subject=subject, kind=kind)
     return rows.update(cancelled_at=clock.now())
 

@@ -125,9 +125,7 @@ class Reminder(AppendOnly, BaseModel):
     """
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="reminders")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     occasion = models.SmallIntegerField()  # days after the due date; negative is before
 

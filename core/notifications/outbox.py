@@ -33,6 +33,9 @@ SWEEP_LIMIT = 500
 
 logger = logging.getLogger(__name__)
 
+# Celery ships no types: this is what we use of its decorator.
+celery_task: Callable[..., Callable[[Callable[[str], None]], object]] = shared_task
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -79,7 +82,7 @@ def outbox_task(name: str, *, heavy: bool = False, seconds: int = 120) -> Callab
             claims.run(key)
 
         claims.WORK[name] = claims.Registered(work=work, heavy=heavy)
-        shared_task(
+        celery_task(
             name=name,
             acks_late=True,
             ignore_result=True,
