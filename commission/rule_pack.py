@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.base import canonical
+
 SCHEMA = "dozvil/rule-pack/1"
 
 
@@ -61,6 +63,7 @@ class RulePack:
     casting_vote: bool
     supersede: bool
     reason_required: frozenset[str]
+    criteria_required: frozenset[str]
     notice_days: int
     max_deferrals: int
 
@@ -97,6 +100,7 @@ def _read(body: dict[str, Any]) -> RulePack:
         casting_vote=_flag(body["tie"]["casting_vote"]),
         supersede=_flag(ballots["supersede"]),
         reason_required=frozenset(ballots["reason_required"]),
+        criteria_required=frozenset(ballots["criteria_required"]),
         notice_days=_count(body["sittings"]["notice_days"]),
         max_deferrals=_count(body["sittings"]["max_deferrals"]),
     )
@@ -119,3 +123,8 @@ def _fraction(pair: dict[str, Any]) -> Fraction:
     if not 0 < num < den:
         raise RuleError(f"{num}/{den} is not a proper fraction")
     return Fraction(num, den)
+
+
+def canonical_text(text: str) -> str:
+    """Return the pack in its one canonical form (RFC 8785), the text that is hashed."""
+    return canonical.dumps(json.loads(text))

@@ -5,7 +5,7 @@ both and refuses to close on a difference. A third reading is in the auditor's `
 
 1. A seat recused as an institution leaves numerator and base; a seat whose person stood aside
    without an alternate stays in the base and is not present.
-2. Quorum: present × den > base × num, every mandatory seat present, and the base not below its floor.
+2. Quorum: present × den > base × num, every mandatory seat present, the base not below its floor.
 3. Majority: for × den > whole × num. A vote against from a veto seat refuses by itself.
 4. A tie is "for = against" where one more vote for would carry. It fails, unless the rules give
    the chair a casting vote.
@@ -30,7 +30,7 @@ class ElectorState(StrEnum):
 
 
 class Choice(StrEnum):
-    """What a ballot can say. Absent, recused and not voted are states of the seat, never ballots."""
+    """What a ballot can say. Absent, recused, not voted are states of a seat, never ballots."""
 
     FOR = "for"
     AGAINST = "against"
@@ -65,7 +65,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of "Quorum and majority": which check, what it found, the true relation in numbers."""
+    """One row of "Quorum and majority": the check, its rule, the true relation in numbers."""
 
     check: str
     rule: str

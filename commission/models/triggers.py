@@ -1,0 +1,117 @@
+"""What the database of the commission refuses by itself. Plain SQL, one function a rule.
+
+SQLSTATE 55000 means "not in the state for this", 23505 "somebody (you, in another tab) was first".
+"""
+
+import pgtrigger
+
+#: The heart of "closing and voting cannot interleave wrongly" (design, rule 1): a share lock on the
+#: round conflicts with the exclusive lock of the closing, so a ballot is either counted or refused.
+#: A foreign key alone does not do this (records.md A6). The lock on the elector row does the same
+#: for a conflict declared at this moment.
+CAST_WHILE_OPEN = """
+    DECLARE
+        may_supersede boolean;
+        last_revision integer;
+    BEGIN
+        SELECT r.supersede INTO may_supersede
+        FROM commission_round r
+        JOIN commission_elector e ON e.round_id = r.id AND e.seat_id = NEW.seat_id
+        JOIN commission_mandate m ON m.id = e.mandate_id
+        JOIN commission_question q ON q.id = r.question_id
+        WHERE r.id = NEW.round_id
+          AND r.state = 'open'
+          AND clock_timestamp() <= coalesce(r.closes_at, 'infinity')
+          AND e.state = 'entitled'
+          AND e.mandate_id = NEW.mandate_id
+          AND m.person_id = NEW.cast_by_id
+          AND m.revoked_at IS NULL
+          AND NOT EXISTS (
+              SELECT 1 FROM commission_recusal c
+              WHERE c.item_id = q.item_id
+                AND (c.person_id = NEW.cast_by_id
+                     OR (c.seat_id = NEW.seat_id AND c.kind = 'institutional')))
+        FOR SHARE OF r, e;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no open round for this seat and person' USING ERRCODE = '55000';
+        END IF;
+        SELECT coalesce(max(revision), 0) INTO last_revision FROM commission_ballot
+        WHERE round_id = NEW.round_id AND seat_id = NEW.seat_id;
+        IF NEW.revision <> last_revision + 1 THEN
+            RAISE EXCEPTION 'ballot % follows %', NEW.revision, last_revision
+                USING ERRCODE = '23505';
+        END IF;
+        IF NEW.revision > 1 AND NOT may_supersede THEN
+            RAISE EXCEPTION 'the rules allow one ballot' USING ERRCODE = '55000';
+        END IF;
+        RETURN NEW;
+    END;
+"""
+
+CASTING_ONLY_IN_TIE = """
+    PERFORM 1 FROM commission_round WHERE id = NEW.round_id AND state = 'tie' FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'a casting vote breaks a tie only' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+ELECTORS_OF_AN_OPEN_ROUND = """
+    DECLARE
+        places integer;
+    BEGIN
+        SELECT seats INTO places FROM commission_round
+        WHERE id = NEW.round_id AND state = 'open' FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'electors are fixed when the round is closed' USING ERRCODE = '55000';
+        END IF;
+        IF (SELECT count(*) FROM commission_elector WHERE round_id = NEW.round_id) >= places THEN
+            RAISE EXCEPTION 'electors were frozen at the opening' USING ERRCODE = '55000';
+        END IF;
+        RETURN NEW;
+    END;
+"""
+
+ELECTOR_ONLY_LOSES_ITS_VOTE = """
+    IF OLD.state <> 'entitled' OR NEW.state NOT IN ('absent', 'recused', 'stood_aside')
+       OR (OLD.round_id, OLD.seat_id) IS DISTINCT FROM (NEW.round_id, NEW.seat_id)
+       OR OLD.mandate_id IS DISTINCT FROM NEW.mandate_id THEN
+        RAISE EXCEPTION 'an elector can only lose the right to vote' USING ERRCODE = '55000';
+    END IF;
+    PERFORM 1 FROM commission_round WHERE id = NEW.round_id AND state = 'open' FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'electors are fixed when the round is closed' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def moves(column: str, steps: dict[str, tuple[str, ...]]) -> str:
+    """Return the body of a trigger that lets `column` move only along `steps`."""
+    pairs = ", ".join(f"('{a}', '{b}')" for a in steps for b in steps[a])
+    return f"""
+        IF OLD.{column} <> NEW.{column} AND (OLD.{column}, NEW.{column}) NOT IN ({pairs}) THEN
+            RAISE EXCEPTION 'no step from % to %', OLD.{column}, NEW.{column}
+                USING ERRCODE = '55000';
+        END IF;
+        RETURN NEW;
+    """
+
+
+def stepping(column: str, steps: dict[str, tuple[str, ...]], name: str) -> pgtrigger.Trigger:
+    """Return the trigger that refuses every other move of `column`."""
+    return pgtrigger.Trigger(
+        name=name, when=pgtrigger.Before, operation=pgtrigger.Update, func=moves(column, steps)
+    )
+
+
+def never_deleted() -> pgtrigger.Trigger:
+    """Return the trigger of a table whose rows may move on but never disappear."""
+    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
+def before_insert(name: str, func: str) -> pgtrigger.Trigger:
+    """Return a BEFORE INSERT row trigger; a body with DECLARE keeps its own block."""
+    return pgtrigger.Trigger(
+        name=name, when=pgtrigger.Before, operation=pgtrigger.Insert, func=func
+    )

@@ -1,0 +1,145 @@
+"""May this person do this in the commission, and why not.
+
+A person recused from an item has no rights on it whatever the role: the item does not exist for
+her (404, `selectors`). What depends on the state of a case is asked of `licensing.policies`.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commission.models import (
+    AgendaItem,
+    ItemState,
+    Mandate,
+    OpinionRequest,
+    Recusal,
+    RecusalKind,
+    Sitting,
+    SittingState,
+)
+from core.accounts.models import User
+from core.accounts.policies import has_role
+from core.accounts.roles import Role
+from core.base import clock
+from core.base.errors import Conflict, NotAllowed
+from licensing.lifecycle import Status
+from licensing.models import Application
+from licensing.policies import YES, Verdict, no, not_now
+
+#: Who reads every sitting and item; a member reads the items of the commission minus recusals.
+READERS = (Role.SECRETARY, Role.OFFICER, Role.HEAD, Role.AUDITOR)
+
+
+def require(verdict: Verdict) -> None:
+    """Raise NotAllowed (403) or Conflict (409) for a refusal, with its reason."""
+    if verdict:
+        return
+    if verdict.out_of_order:
+        raise Conflict("out_of_order", verdict.reason)
+    raise NotAllowed("not_allowed", verdict.reason)
+
+
+def valid_mandates(on: date | None = None) -> QuerySet[Mandate]:
+    """Return the mandates in force on a day (Kyiv date, default today)."""
+    day = on or clock.today()
+    return Mandate.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        valid_from__lte=day,
+        revoked_at__isnull=True,
+        person__is_active=True,
+    )
+
+
+def mandate_of(user: User, on: date | None = None) -> Mandate | None:
+    """Return the mandate under which a person acts on a day, or None."""
+    return valid_mandates(on).filter(person=user).select_related("seat__department").first()
+
+
+def recusals_against(user: User) -> Q:
+    """Return the condition on `Recusal` rows that shut this person out of their item."""
+    seats = Mandate.objects.filter(person=user).values("seat_id")
+    return Q(person=user) | Q(kind=RecusalKind.INSTITUTIONAL, seat_id__in=seats)
+
+
+def is_recused(user: User, item: AgendaItem) -> bool:
+    """Tell whether the person, or her whole seat, left this item."""
+    return Recusal.objects.filter(recusals_against(user), item=item).exists()
+
+
+def may_manage_seats(user: User | None) -> Verdict:
+    """Seats, mandates and rules are dated reference data; None is the installation itself."""
+    if user is None or has_role(user, Role.REFERENCE_ADMIN):
+        return YES
+    return no(_("Only the reference administrator changes seats, mandates and rules."))
+
+
+def may_ask_departments(user: User, application: Application) -> Verdict:
+    """The officer of the case asks, while it is in review."""
+    if not has_role(user, Role.OFFICER):
+        return no(_("Only a case officer may do this."))
+    if application.officer_id != user.pk:
+        return no(_("Another officer leads this case; take the case over first."))
+    if application.status != Status.IN_REVIEW:
+        return not_now(_("Departments are asked while the case is in review."))
+    return YES
+
+
+def may_give_opinion(user: User, request: OpinionRequest) -> Verdict:
+    """An adviser of the department that was asked answers, once, while it is awaited."""
+    if not has_role(user, Role.ADVISER) or request.department_id != user.department_id:
+        return no(_("Only an adviser of the department asked may answer."))
+    if hasattr(request, "opinion"):
+        return not_now(_("The opinion of your department is given already."))
+    if request.waived_at is not None:
+        return not_now(_("The case went on without this opinion; the note says why."))
+    if request.application.status != Status.IN_REVIEW:
+        return not_now(_("The case is no longer in review."))
+    if request.revision_id != request.application.current_revision_id:
+        return not_now(_("The application was amended; wait for a new request."))
+    return YES
+
+
+def may_prepare(user: User, sitting: Sitting | None = None) -> Verdict:
+    """The secretary prepares sittings until they are closed."""
+    if not has_role(user, Role.SECRETARY):
+        return no(_("Only the secretary of the commission may do this."))
+    if sitting is not None and sitting.state == SittingState.CLOSED:
+        return not_now(_("The sitting is closed; its record does not change."))
+    return YES
+
+
+def may_preside(user: User, sitting: Sitting) -> Verdict:
+    """The chair of this sitting opens and closes it and its rounds."""
+    if has_role(user, Role.CHAIR) and sitting.chair_id == user.pk:
+        return YES
+    return no(_("Only the chair of this sitting may do this."))
+
+
+def may_preside_item(user: User, item: AgendaItem) -> Verdict:
+    """The chair, on a waiting item of an open sitting from which she is not recused."""
+    verdict = may_preside(user, item.sitting)
+    if verdict and is_recused(user, item):
+        return no(_("You are recused from this item."))
+    return verdict and item_is_live(item)
+
+
+def item_is_live(item: AgendaItem) -> Verdict:
+    """Voting happens on a waiting item of a sitting in progress whose case is on the agenda."""
+    if item.sitting.state != SittingState.OPEN:
+        return not_now(_("The sitting is not in progress."))
+    if item.state != ItemState.PENDING:
+        return not_now(_("This item has its result already."))
+    if item.application.status != Status.ON_AGENDA:
+        return not_now(_("The case is no longer on the agenda."))
+    return YES
+
+
+def may_declare_conflict(user: User, item: AgendaItem) -> Verdict:
+    """A holder of a valid mandate, until the item has its result."""
+    if mandate_of(user) is None or not has_role(user, Role.MEMBER, Role.CHAIR):
+        return no(_("Only a member of the commission with a valid mandate may do this."))
+    if item.sitting.state == SittingState.CLOSED or item.state != ItemState.PENDING:
+        return not_now(_("This item has its result already."))
+    return YES

@@ -1,0 +1,79 @@
+"""The last gate of the review: every department asked has answered, or its silence is explained."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from commission import policies
+from commission.models import OpinionRequest
+from commission.services._database import lock_case
+from commission.services.opinions import DEADLINE, deadline_subject
+from core.accounts.models import User
+from core.audit.log import record
+from core.base import clock
+from core.base.errors import Conflict, InvalidInput
+from core.notifications import deadlines
+from licensing.models import Application
+from licensing.services import case
+
+
+@transaction.atomic
+def mark_ready(
+    *,
+    actor: User,
+    application_id: UUID,
+    version: int,
+    notes: Mapping[UUID, str] | None = None,
+) -> Application:
+    """Declare the review finished: all opinions on the current revision are in.
+
+    An overdue request may be waived with a note in `notes` (by request id); one that is not yet
+    due may not. Events: `opinion.waived`, then those of `licensing.services.case.mark_ready`.
+    Raises NotAllowed, Conflict for an opinion still awaited, InvalidInput for a missing note,
+    StaleForm.
+    """
+    application = lock_case(application_id)
+    policies.require(policies.may_ask_departments(actor, application))
+    for request in missing_opinions(application):
+        _waive(actor, request, (notes or {}).get(request.pk, "").strip())
+    return case.mark_ready(actor=actor, application_id=application_id, version=version)
+
+
+def missing_opinions(application: Application) -> list[OpinionRequest]:
+    """Return the requests on the current revision that nobody answered and nobody waived."""
+    return list(
+        OpinionRequest.objects.filter(
+            application=application,
+            revision=application.current_revision,
+            opinion__isnull=True,
+            waived_at__isnull=True,
+        ).select_related("department", "application")
+    )
+
+
+def _waive(actor: User, request: OpinionRequest, note: str) -> None:
+    department = request.department.short
+    if request.due_on >= clock.today():
+        raise Conflict(
+            "opinion_awaited",
+            _("The opinion of %(department)s is awaited until %(due)s."),
+            department=department,
+            due=request.due_on.strftime("%d.%m.%Y"),
+        )
+    if not note:
+        message = _("Say why the case goes on without the opinion of %(department)s.")
+        raise InvalidInput(
+            "note_missing", message, field=f"note_{request.pk}", department=department
+        )
+    request.waived_by, request.waived_at, request.waiver_note = actor, clock.now(), note
+    request.save(update_fields=["waived_by", "waived_at", "waiver_note"])
+    deadlines.cancel(kind=DEADLINE, subject=deadline_subject(request))
+    record(
+        actor=actor,
+        verb="opinion.waived",
+        subject=f"case:{request.application_id}",
+        number=request.application.number or "",
+        data={"department": request.department.code, "note": note},
+    )
