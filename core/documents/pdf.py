@@ -6,6 +6,7 @@ later that page and data agree. Nothing is fetched: a page may show only what it
 """
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,9 @@ from core.documents.records import AnyRecord
 
 ATTACHMENT = "record.json"
 VARIANT = "pdf/a-3a"
+# A space at the edge of a block counts in a line that is exactly full: WeasyPrint then breaks it.
+BLOCKS = "td|th|p|div|h1|h2|h3|li|blockquote"
+EDGES = re.compile(rf"(<(?:{BLOCKS})\b[^>]*>)\s+|\s+(?=</(?:{BLOCKS})>)")
 # Pango keeps one font map for the process; two renderings at once would share it unsafely.
 _one_at_a_time = Lock()
 
@@ -58,6 +62,7 @@ def render(kind: str, record: AnyRecord, record_text: str) -> bytes:
     context = layout.context(kind, record, record_text)
     with translation.override("uk"):
         html = get_template(f"pdf/{kind}.html").render(context)
+    html = EDGES.sub(lambda edge: edge[1] or "", html)
     with _one_at_a_time:
         return _write(html, context, record, record_text, shared)
 
