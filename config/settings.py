@@ -151,7 +151,15 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5}
+# A dead broker must not hold a web request: one try, two seconds, the sweep does the rest.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_TASK_DEFAULT_QUEUE = "notices"
 CELERY_TASK_ROUTES = {
     "licensing.issue_document": {"queue": "documents"},
@@ -240,6 +248,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", "dozvil@dozvil.example")
 
 # What upper parts lend to lower ones, by name: checks of the ledger and of readiness.
+LEDGER_ORIGIN = ENV.text("LEDGER_ORIGIN", "dozvil.example/ledger")
 LEDGER_VERIFIERS: list[str] = ["records.verify.verify_decisions", "records.verify.verify_files"]
 HEALTH_PROBES: list[str] = [
     "core.notifications.selectors.outbox_age",
