@@ -149,6 +149,9 @@ _CERTIFICATE = (
     "quantity_stated", "undertakes_no_reexport", "allows_checks", "authenticity_confirmed_on",
 )  # fmt: skip
 
+# What the revision adds to the declared content: by whom and when it was signed.
+_SIGNATURE = ("revision", "declaration", "signed_by", "signed_at")
+
 
 def freeze(application: Application) -> Snapshot:
     """Return the working rows of an application as a snapshot (five queries at most)."""
@@ -170,6 +173,8 @@ def read(text: str) -> Snapshot:
     """Return the snapshot whose canonical text this is."""
     content = json.loads(text)
     certificate = content.pop("certificate")
+    for signature in _SIGNATURE:
+        content.pop(signature, None)
     return Snapshot(
         **{
             **content,

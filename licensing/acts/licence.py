@@ -1,0 +1,121 @@
+"""The record of a licence: approved amounts only, nothing about what was refused."""
+
+from datetime import date
+
+from core.documents.letterhead import letterhead
+from core.documents.records import (
+    LICENCE_SCHEMA,
+    FurtherParty,
+    LicenceCondition,
+    LicenceRecord,
+    LicensedLine,
+    ReportDue,
+)
+from licensing.acts import act as shared
+from licensing.acts import texts
+from licensing.acts.act import Act
+from licensing.acts.lines import Ruled
+from licensing.models import Kind, PartyRole
+
+
+def licence_record(act: Act, number: str) -> LicenceRecord:
+    """Return what the licence says."""
+    content, end_user = act.content, act.content.end_user
+    assert end_user is not None
+    assert act.valid_until is not None
+    consignee = content.consignee
+    return {
+        "schema": LICENCE_SCHEMA,
+        "number": number,
+        "issued_at": act.decided_at.isoformat().replace("+00:00", "Z"),
+        "letterhead": letterhead(),
+        "licence_kind": texts.bilingual("licence_kind", content.kind),
+        "goods_category": texts.bilingual("goods_category", content.track),
+        "issued_on": shared.iso(act.decided_on),
+        "valid_from": shared.iso(act.decided_on),
+        "valid_until": shared.iso(act.valid_until),
+        "holder": shared.holder(content),
+        "end_user": shared.party(end_user),
+        "consignee": shared.party(consignee) if consignee else None,
+        "further_parties": _further(act),
+        "destination": texts.place(content.destination),
+        "transit": [],
+        "contract": shared.contract(content),
+        "end_user_certificate": shared.certificate(content),
+        "end_use": texts.both(content.end_use_uk, content.end_use_en),
+        "control_list": texts.bilingual("control_list"),
+        "goods": [_line(ruled, act) for ruled in act.granted],
+        "conditions": [_condition(number, one) for number, one in enumerate(act.conditions, 1)],
+        "legal_basis": act.legal_basis,
+        "decision": shared.commission_decision(act.outcome),
+        "reports_due": reports_due(content.kind, act.decided_on, act.valid_until),
+        "signatory": shared.signatory(act.head),
+    }
+
+
+def reports_due(kind: str, issued_on: date, valid_until: date) -> list[ReportDue]:
+    """Return the two reports with their last days (Order 86 of 05.10.2009, domain.md 1.7).
+
+    One-time: three months after expiry. General and open: three months after each year.
+    """
+    grace = int(texts.texts()["report_months"])
+    if kind == Kind.ONE_TIME:
+        ends = [valid_until]
+    else:
+        years = range(1, valid_until.year - issued_on.year + 2)
+        yearly = [texts.months_after(issued_on, 12 * year) for year in years]
+        ends = [end for end in yearly if end <= valid_until] or [valid_until]
+    return [
+        {
+            "subject": texts.bilingual("reports", report),
+            "due_on": shared.iso(texts.months_after(end, grace)),
+        }
+        for end in ends
+        for report in ("transfer", "use")
+    ]
+
+
+def _further(act: Act) -> list[FurtherParty]:
+    shown = {act.content.end_user, act.content.consignee}
+    return [
+        {"role": texts.bilingual("roles", one.role), "party": shared.party(one)}
+        for one in act.content.parties
+        if one not in shown and one.role != PartyRole.END_USER
+    ]
+
+
+def _line(ruled: Ruled, act: Act) -> LicensedLine:
+    line, decision = ruled.line, ruled.decision
+    return {
+        "line": line.position,
+        "name": texts.both(line.name_uk, line.name_en),
+        "control_code": line.control_code,
+        "list_edition": line.list_edition,
+        "uktzed": line.uktzed,
+        "quantity": amount(ruled.quantity),
+        "unit": act.units[line.unit],
+        "value": f"{ruled.value:.2f}",
+        "currency": line.currency,
+        "cap": texts.both(decision.cap_uk, decision.cap_en),
+    }
+
+
+def amount(quantity: object) -> str:
+    """Return a quantity without idle zeros: 48.000 is "48"."""
+    text = f"{quantity:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _condition(number: int, kept: dict[str, object]) -> LicenceCondition:
+    return {
+        "number": number,
+        "text": _pair(kept.get("text")),
+        "owner": _pair(kept.get("owner")),
+        "term": _pair(kept.get("term")),
+    }
+
+
+def _pair(kept: object) -> texts.Bilingual:
+    if isinstance(kept, dict):
+        return texts.both(str(kept.get("uk", "")), str(kept.get("en", "")))
+    return texts.both(str(kept or ""), str(kept or ""))

@@ -1,0 +1,24 @@
+"""The checks: one file a check, one shape, run at every gate.
+
+    check(content, at) -> CheckResult(code, outcome, reasons, evidence)
+
+`content` is a snapshot (a draft and a revision look the same), `at` the legal date. A check
+changes nothing and may read dated reference data. To add one, write its file and name it in
+`CHECKS`; the pages, the kept runs and the gates follow.
+"""
+
+from licensing.checks.base import Check, CheckResult, Gate, Outcome, Reason
+from licensing.checks.certificate import check_certificate
+from licensing.checks.destination import check_destination
+from licensing.checks.documents import check_documents
+from licensing.checks.standing import check_standing
+
+#: In the order a lawyer reads a file: who, with what papers, to whom, where.
+CHECKS: tuple[Check, ...] = (
+    check_standing,
+    check_documents,
+    check_certificate,
+    check_destination,
+)
+
+__all__ = ["CHECKS", "Check", "CheckResult", "Gate", "Outcome", "Reason"]

@@ -1,0 +1,135 @@
+"""Runs all checks over a snapshot, and keeps a run that belongs to a revision."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.base import canonical, clock
+from licensing import snapshot
+from licensing.checks import CHECKS, CheckResult, Gate, Outcome, Reason, texts
+from licensing.models import Application, CheckRun
+from licensing.snapshot import Snapshot
+
+SCHEMA = "dozvil.checks.1"
+_WORST_FIRST = {Outcome.BLOCK: 0, Outcome.ATTENTION: 1, Outcome.CLEAR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of one run, worst first, with the moment they were found."""
+
+    at: datetime
+    results: tuple[CheckResult, ...]
+
+    def count(self, outcome: str) -> int:
+        """Return how many checks ended so."""
+        return sum(result.outcome == outcome for result in self.results)
+
+    @property
+    def blocks(self) -> int:
+        """Return how many checks block."""
+        return self.count(Outcome.BLOCK)
+
+    @property
+    def attentions(self) -> int:
+        """Return how many checks ask for attention."""
+        return self.count(Outcome.ATTENTION)
+
+    @property
+    def clears(self) -> int:
+        """Return how many checks are clear."""
+        return self.count(Outcome.CLEAR)
+
+
+def examine(content: Snapshot, at: date | None = None) -> Results:
+    """Run every check over a snapshot without keeping anything: the pre-submission check."""
+    found = [check(content, at or clock.today()) for check in CHECKS]
+    found.sort(key=lambda result: _WORST_FIRST[result.outcome])
+    return Results(at=clock.now(), results=tuple(found))
+
+
+def run_checks(application: Application, gate: Gate) -> CheckRun:
+    """Run the checks over the current revision and keep the run on the case.
+
+    Must run inside the transaction of the act at whose gate it stands.
+    """
+    revision = application.current_revision
+    assert revision is not None, "checks are kept for revisions only"
+    results = examine(snapshot.read(revision.text))
+    counts = Counter(result.outcome for result in results.results)
+    text = canonical.dumps(_content(results, revision.sha256, gate))
+    run = CheckRun.objects.create(
+        application=application,
+        revision=revision,
+        gate=gate,
+        at=results.at,
+        text=text,
+        sha256=canonical.digest(text),
+        blocks=counts[Outcome.BLOCK],
+        attentions=counts[Outcome.ATTENTION],
+        clears=counts[Outcome.CLEAR],
+    )
+    application.latest_checks = run
+    application.save(update_fields=["latest_checks"])
+    return run
+
+
+def has_absolute_bar(run: CheckRun) -> bool:
+    """Tell whether a kept run found a bar that no vote overrides."""
+    return any(result.absolute for result in read_run(run).results)
+
+
+def read_run(run: CheckRun) -> Results:
+    """Return the results that a kept run holds."""
+    kept = json.loads(run.text)
+    return Results(at=run.at, results=tuple(_result(result) for result in kept["results"]))
+
+
+def _content(results: Results, revision_sha256: str, gate: Gate) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "gate": gate.value,
+        "at": results.at,
+        "revision_sha256": revision_sha256,
+        "results": [
+            {
+                "code": result.code,
+                "outcome": result.outcome.value,
+                "absolute": result.absolute,
+                "evidence": result.evidence,
+                "reasons": [_reason(reason) for reason in result.reasons],
+            }
+            for result in results.results
+        ],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "code": reason.code,
+        "outcome": reason.outcome.value,
+        "params": reason.params,
+        "section": reason.section,
+    }
+
+
+def _result(kept: dict[str, object]) -> CheckResult:
+    reasons = kept["reasons"]
+    evidence = kept["evidence"]
+    assert isinstance(reasons, list)
+    assert isinstance(evidence, dict)
+    return CheckResult(
+        code=str(kept["code"]),
+        reasons=tuple(
+            Reason(one["code"], Outcome(one["outcome"]), one["params"], one["section"])
+            for one in reasons
+        ),
+        evidence=evidence,
+        absolute=bool(kept["absolute"]),
+    )
+
+
+def describe(result: CheckResult) -> list[str]:
+    """Return the findings of a check as sentences in the reader's language."""
+    return [texts.sentence(reason.code, reason.params) for reason in result.reasons]

@@ -1,0 +1,68 @@
+"""What the findings say, in plain words. Kept runs hold codes; the reader's language is ours."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+TITLES: dict[str, Promise] = {
+    "standing": _("Standing of the applicant"),
+    "documents": _("Documents"),
+    "certificate": _("End-user certificate"),
+    "destination": _("Policy on the country"),
+}
+
+REASONS: dict[str, Promise] = {
+    "standing.clear": _("Registration and authority are in force."),
+    "standing.not_registered": _("The company is not registered yet."),
+    "standing.registration_ended": _("The registration ended on %(ended)s."),
+    "standing.not_verified": _("The data of the company were not verified yet."),
+    "standing.no_authority": _("The company has no authority in force (Resolution 838)."),
+    "documents.clear": _("Files: %(count)s; all required ones are there."),
+    "documents.no_contract": _("The file of the contract is missing."),
+    "documents.infected": _("Malware was found in “%(name)s”."),
+    "documents.waits": _("“%(name)s” waits for the malware scanner."),
+    "certificate.clear": _("Certificate %(number)s is complete and in force until %(ends)s."),
+    "certificate.clear_open": _("Certificate %(number)s is complete and has no end date."),
+    "certificate.missing": _("There is no end-user certificate."),
+    "certificate.no_position": _("The certificate does not name the position of its signatory."),
+    "certificate.no_file": _("The file of the certificate is missing."),
+    "certificate.not_confirmed": _("The authenticity of the certificate is not confirmed yet."),
+    "certificate.from_the_future": _("The certificate is dated %(issued)s, which is yet to come."),
+    "certificate.expired": _("The certificate expired on %(ended)s."),
+    "certificate.ends_soon": _("The certificate ends on %(ends)s, perhaps before the decision."),
+    "certificate.no_undertaking": _("The end user does not undertake to ask before re-export."),
+    "certificate.no_checks": _("The end user does not agree to checks on site."),
+    "certificate.fewer": _("The certificate names %(stated)s items, the lines %(asked)s."),
+    "destination.missing": _("The country of destination is not named."),
+    "destination.undecided": _("%(country)s: no rule is set, so nothing may go there."),
+    "destination.embargo": _("%(country)s: embargo, rule of %(since)s. No vote can override it."),
+    "destination.closed": _("%(country)s: closed destination, rule of %(since)s."),
+    "destination.sensitive": _("%(country)s: sensitive destination, rule of %(since)s."),
+    "destination.clear": _("%(country)s: no embargo or restriction, rule of %(since)s."),
+}
+
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def title(code: str) -> str:
+    """Return the name of a check."""
+    return str(TITLES.get(code, code))
+
+
+def sentence(code: str, params: Mapping[str, str]) -> str:
+    """Return a finding in the reader's language, with dates and countries written out."""
+    words = {name: _word(name, value) for name, value in params.items()}
+    return str(REASONS[code]) % words
+
+
+def _word(name: str, value: str) -> str:
+    if name == "country":
+        return str(countries.name(value) or value)
+    if _ISO_DAY.match(value):
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value

@@ -1,0 +1,1 @@
+"""The verbs of licensing: lock, ask the policy, write, record the event, promise the effects."""

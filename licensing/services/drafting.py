@@ -1,0 +1,266 @@
+"""Drafting: the company writes the working text, section by section, several people at once.
+
+Each save names the version it was made from; a save over somebody else's change is refused
+with StaleForm and nothing is lost. The same functions serve an amendment of a case in review.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import CompanyRight
+from core.audit import log
+from core.base import clock
+from core.base.errors import Conflict, InvalidInput, NotAllowed
+from core.documents.models import StoredFile
+from licensing import policies
+from licensing.models import (
+    Application,
+    Attachment,
+    AttachmentKind,
+    EndUserCertificate,
+    GoodsLine,
+    Kind,
+    Party,
+    Track,
+)
+from licensing.policies import Deed
+from licensing.rules import require_currency, require_known_code, require_plausible
+from licensing.services._advance import expect_version, lock, touch
+from manufacturers.models import Manufacturer
+from manufacturers.policies import holds
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+Row = TypeVar("Row", bound=models.Model)
+
+#: What a section of the task list may write on the application itself.
+SECTIONS: dict[str, frozenset[str]] = {
+    "kind": frozenset({"kind", "track", "title", "destination"}),
+    "contract": frozenset({"contract_no", "contract_date", "incoterm", "contract_place"}),
+    "end_use": frozenset({"end_use_uk", "end_use_en"}),
+}
+
+
+@transaction.atomic
+def create_draft(
+    *,
+    actor: User,
+    manufacturer: Manufacturer,
+    kind: str = Kind.ONE_TIME,
+    track: str = Track.MILITARY,
+    title: str = "",
+    destination: str = "",
+) -> Application:
+    """Begin an application of a company. Event: case.drafted. Raises NotAllowed."""
+    rights = (CompanyRight.PREPARE, CompanyRight.SIGN)
+    if not any(holds(actor, right, manufacturer) for right in rights):
+        raise NotAllowed("not_allowed", _("You do not prepare applications for this company."))
+    application = Application.objects.create(
+        manufacturer=manufacturer,
+        kind=kind,
+        track=track,
+        title=title,
+        destination=destination,
+        prepared_by=actor,
+        saved_at=clock.now(),
+    )
+    log.record(actor=actor, verb="case.drafted", subject=application.subject)
+    return application
+
+
+@transaction.atomic
+def save_section(
+    *,
+    actor: User,
+    application_id: UUID,
+    version: int,
+    section: str,
+    values: Mapping[str, Any],
+) -> Application:
+    """Save the answers of one section; only the fields of that section are written.
+
+    Raises StaleForm when somebody saved in between, KeyError for an unknown section.
+    """
+    application = _editable(actor, application_id, version)
+    allowed = SECTIONS[section]
+    _saved(application, actor, **{name: values[name] for name in values.keys() & allowed})
+    return application
+
+
+@transaction.atomic
+def add_line(
+    *, actor: User, application_id: UUID, version: int, values: Mapping[str, Any]
+) -> GoodsLine:
+    """Add a goods line at the end. Raises InvalidInput for unknown codes or absurd figures."""
+    application = _editable(actor, application_id, version)
+    line = GoodsLine(application=application, position=application.lines.count() + 1)
+    _fill_line(line, values)
+    _saved(application, actor)
+    return line
+
+
+@transaction.atomic
+def change_line(
+    *, actor: User, application_id: UUID, version: int, line_id: UUID, values: Mapping[str, Any]
+) -> GoodsLine:
+    """Change a goods line of the application."""
+    application = _editable(actor, application_id, version)
+    line = _own(application.lines, line_id)
+    _fill_line(line, values)
+    _saved(application, actor)
+    return line
+
+
+@transaction.atomic
+def remove_line(*, actor: User, application_id: UUID, version: int, line_id: UUID) -> None:
+    """Remove a goods line; the lines after it move up."""
+    application = _editable(actor, application_id, version)
+    line = _own(application.lines, line_id)
+    line.delete()
+    application.lines.filter(position__gt=line.position).update(position=F("position") - 1)
+    _saved(application, actor)
+
+
+@transaction.atomic
+def save_party(
+    *,
+    actor: User,
+    application_id: UUID,
+    version: int,
+    values: Mapping[str, Any],
+    party_id: UUID | None = None,
+) -> Party:
+    """Add a party, or change the one named. Raises InvalidInput for a second end user."""
+    application = _editable(actor, application_id, version)
+    party = _own(application.parties, party_id) if party_id else Party(application=application)
+    _fill(party, values)
+    _require_one_end_user(application, party)
+    party.save()
+    _saved(application, actor)
+    return party
+
+
+@transaction.atomic
+def remove_party(*, actor: User, application_id: UUID, version: int, party_id: UUID) -> None:
+    """Remove a party from the application."""
+    application = _editable(actor, application_id, version)
+    _own(application.parties, party_id).delete()
+    _saved(application, actor)
+
+
+@transaction.atomic
+def save_certificate(
+    *,
+    actor: User,
+    application_id: UUID,
+    version: int,
+    values: Mapping[str, Any],
+    file: StoredFile | None = None,
+) -> EndUserCertificate:
+    """Save the end-user certificate; a file given replaces the one before."""
+    application = _editable(actor, application_id, version)
+    certificate = EndUserCertificate.objects.filter(application=application).first()
+    certificate = certificate or EndUserCertificate(application=application)
+    _fill(certificate, values)
+    if file is not None:
+        certificate.file = file
+    if certificate.valid_until and certificate.valid_until < certificate.issued_on:
+        raise InvalidInput(
+            "ends_before_start", _("It ends before it was issued."), field="valid_until"
+        )
+    certificate.save()
+    _saved(application, actor)
+    return certificate
+
+
+@transaction.atomic
+def attach_file(
+    *, actor: User, application_id: UUID, version: int, kind: str, file: StoredFile
+) -> Attachment:
+    """Attach a received file; the same file under the same kind is attached once."""
+    application = _editable(actor, application_id, version)
+    attachment, _new = Attachment.objects.get_or_create(
+        application=application, kind=AttachmentKind(kind), file=file
+    )
+    _saved(application, actor)
+    return attachment
+
+
+@transaction.atomic
+def detach_file(*, actor: User, application_id: UUID, version: int, attachment_id: UUID) -> None:
+    """Take a file off the application; frozen revisions keep it."""
+    application = _editable(actor, application_id, version)
+    _own(application.attachments, attachment_id).delete()
+    _saved(application, actor)
+
+
+@transaction.atomic
+def discard_draft(*, actor: User, application_id: UUID) -> None:
+    """Delete a draft that was never submitted. Event: case.discarded. Raises Conflict."""
+    application = lock(application_id)
+    policies.authorise(actor, Deed.EDIT, application)
+    if application.number:
+        raise Conflict("was_submitted", _("What was once submitted is withdrawn, not deleted."))
+    log.record(actor=actor, verb="case.discarded", subject=application.subject)
+    application.delete()
+
+
+@transaction.atomic
+def open_amendment(*, actor: User, application_id: UUID, version: int) -> Application:
+    """Let the company edit a case in review; officers keep reading the last revision.
+
+    Event: case.amendment_opened. The new text counts once `case.amend` declares it.
+    """
+    application = lock(application_id)
+    expect_version(application, version)
+    policies.authorise(actor, Deed.OPEN_AMENDMENT, application)
+    touch(application, actor=actor, event="case.amendment_opened", amendment_open=True)
+    return application
+
+
+def _editable(actor: User, application_id: UUID, version: int) -> Application:
+    application = lock(application_id)
+    policies.authorise(actor, Deed.EDIT, application)
+    expect_version(application, version)
+    return application
+
+
+def _saved(application: Application, actor: User, **changes: Any) -> None:
+    touch(application, actor=actor, saved_at=clock.now(), **changes)
+
+
+def _fill(row: GoodsLine | Party | EndUserCertificate, values: Mapping[str, Any]) -> None:
+    own = {field.name for field in row._meta.fields} - {"id", "application", "position", "file"}
+    for name in own & values.keys():
+        setattr(row, name, values[name])
+
+
+def _fill_line(line: GoodsLine, values: Mapping[str, Any]) -> None:
+    require_plausible(values)
+    require_currency(str(values.get("currency", "")))
+    entry = require_known_code(str(values.get("control_code", "")))
+    _fill(line, values)
+    # The code means what the edition in force says; the edition is kept beside it.
+    line.list_edition = entry.edition
+    line.save()
+
+
+def _own(rows: "RelatedManager[Row]", row_id: UUID) -> Row:
+    """Return a row of this very application; a foreign id is not found (404)."""
+    return get_object_or_404(rows.all(), pk=row_id)
+
+
+def _require_one_end_user(application: Application, party: Party) -> None:
+    others = application.parties.filter(role="end_user").exclude(pk=party.pk)
+    if party.role == "end_user" and others.exists():
+        raise InvalidInput(
+            "second_end_user", _("The application already names an end user."), field="role"
+        )

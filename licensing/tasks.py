@@ -1,0 +1,41 @@
+"""Work behind the outbox rows of licensing: ids in, one service called, safe to run twice."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from core.documents.services import issue_document
+from core.notifications.messages import notify
+from core.notifications.outbox import outbox_task
+from core.notifications.texts import Kind as Notice
+from licensing.models import Licence, Refusal
+from licensing.services import _notices as notices
+from licensing.services.deciding import ISSUE_DOCUMENT
+
+_NOTICES = {"licence": Notice.LICENCE_ISSUED, "refusal": Notice.REFUSAL_ISSUED}
+
+
+@outbox_task(name=ISSUE_DOCUMENT, heavy=True)
+def issue(*, kind: str, id: str) -> None:  # noqa: A002
+    """Print and seal a licence or a refusal, then tell the company, each exactly once.
+
+    Both halves are idempotent: the document by its number, the notice by its key.
+    """
+    paper = _paper(kind, UUID(id))
+    issue_document(
+        kind=kind, number=paper.number, subject=paper.subject, record_text=paper.record_text
+    )
+    with transaction.atomic():
+        notify(
+            recipients=notices.company_people(paper.application),
+            kind=_NOTICES[kind],
+            params={"number": paper.number},
+            link=notices.company_link(paper.application),
+            key=f"issued:{paper.number}",
+        )
+
+
+def _paper(kind: str, pk: UUID) -> Licence | Refusal:
+    rows = {"licence": Licence.objects, "refusal": Refusal.objects}[kind]
+    found: Licence | Refusal = rows.select_related("application__manufacturer").get(pk=pk)
+    return found
