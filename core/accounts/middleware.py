@@ -1,4 +1,4 @@
-"""Outside the demo nobody works without a second factor (design, section 9)."""
+"""Rights while a page is read, and the second factor outside the demo (design, section 9)."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.accounts.memory import remembering
+
 # Signing out, setting the factor up, health and public pages stay reachable without it.
 _OPEN_PREFIXES = ("/accounts/", "/static/", "/livez", "/readyz", "/verify/", "/V/")
+
+
+class RightsMemoryMiddleware:
+    """Remembers the rights of the reader while a page is read; never while something is done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -6,37 +6,26 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.memory import remembered
 from core.accounts.models import Affiliation, User
 from core.accounts.roles import PERMISSIONS, Role
 from core.base.errors import NotAllowed
 
 Person: TypeAlias = "User | AbstractBaseUser | AnonymousUser | None"
 
-_CACHE = "_roles_held"
-
 
 def roles_of(user: Person) -> frozenset[Role]:
-    """Return the roles a person holds now; nobody, and people of companies, hold none.
-
-    The answer is kept on the instance, which lives for one request: a revoked role is gone with
-    the next one.
-    """
+    """Return the roles a person holds now; nobody, and people of companies, hold none."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
     if user.affiliation != Affiliation.OFFICIAL:
         return frozenset()
-    held: frozenset[Role] | None = getattr(user, _CACHE, None)
-    if held is None:
-        names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
-        held = frozenset(Role(name) for name in names)
-        setattr(user, _CACHE, held)
-    return held
+    return remembered(("roles", user.pk), lambda: _read_roles(user))
 
 
-def forget_roles(user: User) -> None:
-    """Drop the answer kept on the instance after its roles changed."""
-    if hasattr(user, _CACHE):
-        delattr(user, _CACHE)
+def _read_roles(user: User) -> frozenset[Role]:
+    names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
+    return frozenset(Role(name) for name in names)
 
 
 def has_role(user: Person, *roles: Role) -> bool:

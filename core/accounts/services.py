@@ -106,7 +106,6 @@ def grant_role(*, actor: User | None, user: User, role: Role) -> None:
         )
     locked.groups.add(Group.objects.get(name=role.value))
     record(actor=actor, verb="role.granted", subject=f"user:{user.pk}", data={"role": role.value})
-    policies.forget_roles(user)
 
 
 @transaction.atomic
@@ -122,7 +121,6 @@ def revoke_role(*, actor: User | None, user: User, role: Role) -> None:
         return
     locked.groups.remove(Group.objects.get(name=role.value))
     record(actor=actor, verb="role.revoked", subject=f"user:{user.pk}", data={"role": role.value})
-    policies.forget_roles(user)
 
 
 @transaction.atomic
@@ -136,7 +134,6 @@ def deactivate_user(*, actor: User | None, user: User) -> None:
     locked.is_active = user.is_active = False
     locked.save(update_fields=["is_active"])
     record(actor=actor, verb="user.deactivated", subject=f"user:{user.pk}")
-    policies.forget_roles(user)
 
 
 def save_preferences(*, actor: User, language: str, theme: str) -> None:

@@ -1,0 +1,32 @@
+"""Play the demonstration: reference data, the cast, and their story. Plays once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from core.reference.services import load_reference
+from demo.cast import build_cast
+from demo.people import COMPANY, OFFICIALS, PASSWORD
+
+
+class Command(BaseCommand):
+    """Running it again finds everything in place and changes nothing."""
+
+    help = "Load the reference data and the named cast, and play their story once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer to stop after the people: tests play their own stories."""
+        parser.add_argument("--cast-only", action="store_true", help="Make the people, no story.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Seed and print who can sign in."""
+        load_reference()
+        cast = build_cast()
+        if not options["cast_only"]:
+            self._play(cast)
+        for person in (*COMPANY.people, *OFFICIALS.values()):
+            self.stdout.write(f"{person.email:32} {person.name_en}, {person.title_en}")
+        self.stdout.write(f"password of all: {PASSWORD}")
+
+    def _play(self, cast: Any) -> None:
+        """Play the story on top of the cast."""

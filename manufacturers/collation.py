@@ -1,0 +1,30 @@
+"""Ukrainian alphabetical order as plain text, for database servers built without ICU.
+
+Every letter becomes two ASCII characters, so any collation sorts the keys alike. A company sorts
+by the name between the quotation marks, not by its legal form: «Сиволіт Аеро» under С.
+"""
+
+import re
+
+_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_UKRAINIAN = {letter: f"b{chr(ord('0') + i)}" for i, letter in enumerate(_ALPHABET[:10])} | {
+    letter: f"c{chr(ord('a') + i)}" for i, letter in enumerate(_ALPHABET[10:])
+}
+_QUOTED = re.compile(r"[«“\"]([^»”\"]+)[»”\"]")
+
+
+def sort_key(name: str) -> str:
+    """Return a text whose plain order is the Ukrainian alphabetical order of names."""
+    quoted = _QUOTED.search(name)
+    proper = quoted.group(1) if quoted else name
+    return "".join(_letter(letter) for letter in f"{proper} {name}".casefold())[:400]
+
+
+def _letter(letter: str) -> str:
+    if letter in _UKRAINIAN:
+        return _UKRAINIAN[letter]
+    if letter.isascii() and letter.isalpha():
+        return f"d{letter}"
+    if letter.isascii() and letter.isdigit():
+        return f"a{letter}"
+    return "00" if letter.isspace() else ""
