@@ -36,6 +36,7 @@ def issue(*, kind: str, id: str) -> None:  # noqa: A002
 
 
 def _paper(kind: str, pk: UUID) -> Licence | Refusal:
-    rows = {"licence": Licence.objects, "refusal": Refusal.objects}[kind]
-    found: Licence | Refusal = rows.select_related("application__manufacturer").get(pk=pk)
-    return found
+    company = "application__manufacturer"
+    if kind == "licence":
+        return Licence.objects.select_related(company).get(pk=pk)
+    return Refusal.objects.select_related(company).get(pk=pk)

@@ -57,8 +57,7 @@ def _case(application: Application) -> dict[str, object]:
 
 
 def _revision(application: Application) -> dict[str, object]:
-    revision = application.current_revision
-    assert revision is not None
+    revision = application.declared
     return {
         "number": revision.number,
         "sha256": revision.sha256,

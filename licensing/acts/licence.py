@@ -5,6 +5,7 @@ from datetime import date
 from core.documents.letterhead import letterhead
 from core.documents.records import (
     LICENCE_SCHEMA,
+    Bilingual,
     FurtherParty,
     LicenceCondition,
     LicenceRecord,
@@ -115,7 +116,7 @@ def _condition(number: int, kept: dict[str, object]) -> LicenceCondition:
     }
 
 
-def _pair(kept: object) -> texts.Bilingual:
+def _pair(kept: object) -> Bilingual:
     if isinstance(kept, dict):
         return texts.both(str(kept.get("uk", "")), str(kept.get("en", "")))
     return texts.both(str(kept or ""), str(kept or ""))

@@ -26,8 +26,7 @@ def refusal_record(
 ) -> RefusalRecord:
     """Return what the refusal says; `licence_number` is "" when nothing was granted."""
     application = act.application
-    revision = application.current_revision
-    assert revision is not None
+    revision = application.declared
     return {
         "schema": REFUSAL_SCHEMA,
         "number": number,

@@ -1,6 +1,7 @@
 """End-user certificate: complete fields, in force, undertakings, quantity (domain.md 2.4)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from licensing.checks.base import CheckResult, Reason, attention, block, clear
 from licensing.snapshot import CertificateSnapshot, Snapshot
@@ -60,7 +61,7 @@ def _undertakings(certificate: CertificateSnapshot) -> list[Reason]:
 
 def _quantity(certificate: CertificateSnapshot, content: Snapshot) -> list[Reason]:
     stated = certificate.quantity_stated
-    asked = sum(line.quantity for line in content.lines)
+    asked = sum((line.quantity for line in content.lines), Decimal(0))
     if stated is None or asked <= stated:
         return []
     return [

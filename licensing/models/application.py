@@ -5,6 +5,7 @@ stands. Only `services/_advance.py` writes `status`.
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from core.base.models import AppendOnly, BaseModel
 from licensing import lifecycle
 from licensing.lifecycle import OPEN, Status
+
+if TYPE_CHECKING:
+    from licensing.models.revision import Revision
 
 NO_TERM_YET = date(9999, 12, 31)
 
@@ -130,6 +134,13 @@ class Application(BaseModel):
     def subject(self) -> str:
         """Return the name under which events and deadlines file this case."""
         return f"case:{self.pk}"
+
+    @property
+    def declared(self) -> "Revision":
+        """Return the revision in force. Raises ValueError before the first submission."""
+        if self.current_revision is None:
+            raise ValueError("nothing was declared yet")
+        return self.current_revision
 
     @property
     def is_open(self) -> bool:

@@ -98,10 +98,9 @@ def return_to_applicant(
     if not reasons.strip():
         raise InvalidInput("reasons_missing", _("Say what is missing."), field="reasons")
     application = _locked_for(actor, Verb.RETURN, application_id, version)
-    assert application.current_revision is not None
     note = ReturnNote.objects.create(
         application=application,
-        revision=application.current_revision,
+        revision=application.declared,
         reasons=reasons.strip(),
         by=actor,
         at=clock.now(),
@@ -226,7 +225,7 @@ def record_outcome(
     text = canonical.dumps(deliberation)
     kept = CommissionOutcome.objects.create(
         application=application,
-        revision=application.current_revision,
+        revision=application.declared,
         round=application.round,
         outcome=OutcomeKind(outcome),
         protocol_ref=protocol_ref,

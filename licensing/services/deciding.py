@@ -98,9 +98,7 @@ def _gather(
     valid_until: date | None,
     legal_basis: Bilingual | None,
 ) -> Act:
-    revision = application.current_revision
-    assert revision is not None
-    content = snapshot.read(revision.text)
+    content = snapshot.read(application.declared.text)
     outcome = CommissionOutcome.objects.get(application=application, round=application.round)
     ruled = tuple(rule_on(content, lines, grounds))
     granted = any(one.is_granted for one in ruled)
@@ -185,7 +183,7 @@ def _paper(number: str, record: object) -> _Paper:
 def _keep(act: Act, number: str, text: str) -> Decision:
     decision = Decision.objects.create(
         application=act.application,
-        revision=act.application.current_revision,
+        revision=act.application.declared,
         commission_outcome=act.outcome,
         round=act.application.round,
         number=number,

@@ -1,0 +1,90 @@
+"""Which rows exist for whom. A row outside the scope does not exist: 404 (design, rule 9)."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from core.accounts.models import User
+from core.accounts.policies import Person, has_permission, has_role
+from core.accounts.roles import CompanyRight, Role
+from licensing.models import Application, InformationRequest, Licence
+from manufacturers.selectors import for_user
+
+_NEVER_SUBMITTED = Q(number__isnull=True)
+
+
+def visible_to(user: Person) -> QuerySet[Application]:
+    """Return the applications that exist for this person.
+
+    A company sees its own, drafts included. Officials who read all cases see what was ever
+    submitted; an officer sees a restricted case only when it is hers. Advisers and members get
+    their cases from the commission, which knows who was asked.
+    """
+    if has_permission(user, "view_all_cases"):
+        return _for_officials(user)
+    if isinstance(user, User):
+        companies = for_user(user, CompanyRight.VIEW)
+        return Application.objects.filter(manufacturer__in=companies)
+    return Application.objects.none()
+
+
+def get_application(user: Person, ref: str) -> Application:
+    """Return one application by its number or id. Raises Http404 outside the scope."""
+    found = (
+        visible_to(user)
+        .select_related("manufacturer", "officer", "current_revision", "latest_checks")
+        .filter(_by_reference(ref))
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_request(user: Person, request_id: UUID) -> InformationRequest:
+    """Return a question of a visible application. Raises Http404."""
+    found = (
+        InformationRequest.objects.filter(pk=request_id, application__in=visible_to(user))
+        .select_related("application__manufacturer")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def licences_visible_to(user: Person) -> QuerySet[Licence]:
+    """Return the licences that exist for this person."""
+    if has_permission(user, "view_licences"):
+        return Licence.objects.all()
+    if isinstance(user, User):
+        return Licence.objects.filter(manufacturer__in=for_user(user, CompanyRight.VIEW))
+    return Licence.objects.none()
+
+
+def get_licence(user: Person, number: str) -> Licence:
+    """Return one licence by its number. Raises Http404 outside the scope."""
+    found = (
+        licences_visible_to(user)
+        .select_related("manufacturer", "application", "decision")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _for_officials(user: Person) -> QuerySet[Application]:
+    submitted = Application.objects.exclude(_NEVER_SUBMITTED)
+    if has_role(user, Role.HEAD, Role.SECRETARY, Role.AUDITOR):
+        return submitted
+    return submitted.filter(Q(restricted=False) | Q(officer=user))
+
+
+def _by_reference(ref: str) -> Q:
+    try:
+        return Q(pk=UUID(ref))
+    except ValueError:
+        return Q(number=ref)
