@@ -1,7 +1,10 @@
 """Django application of the event log."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from core.audit.unskippable import make_triggers_unskippable
 
 
 class AuditConfig(AppConfig):
@@ -11,3 +14,7 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = _("Event log")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the triggers on after every migration run."""
+        post_migrate.connect(make_triggers_unskippable, sender=self)

@@ -73,7 +73,8 @@ def test_a_rewritten_past_has_no_consistency_proof():
 
 
 @pytest.mark.parametrize(
-    ("size", "index", "leaf"), [(0, 0, LEAVES[0]), (3, 3, LEAVES[0]), (3, -1, LEAVES[0]), (1, 0, b"")]
+    ("size", "index", "leaf"),
+    [(0, 0, LEAVES[0]), (3, 3, LEAVES[0]), (3, -1, LEAVES[0]), (1, 0, b"")],
 )
 def test_degenerate_proofs_are_refused(size, index, leaf):
     assert not merkle.verify_inclusion(leaf, index, size, [], LEAVES[0])
