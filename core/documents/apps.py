@@ -11,4 +11,4 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from core.documents import checks  # noqa: F401, PLC0415
+        from core.documents import checks  # noqa: F401  (registers on import)

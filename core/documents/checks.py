@@ -27,4 +27,6 @@ def fonts_are_ready(app_configs: Sequence[AppConfig] | None, **_: object) -> lis
     if fonts.is_ready(Path(settings.FONTS_ROOT)):
         return []
     hint = "Run `manage.py prepare_fonts`."
-    return [Warning("The fonts of the documents are missing.", hint=hint, id="dozvil.documents.W001")]
+    return [
+        Warning("The fonts of the documents are missing.", hint=hint, id="dozvil.documents.W001")
+    ]

@@ -37,7 +37,7 @@ LAYOUT = frozenset("\n")
 def covered() -> frozenset[int]:
     """Return the code points that every face of the page has."""
     faces = (TTFont(Path(settings.FONTS_ROOT) / face.file_name, lazy=True) for face in fonts.FACES)
-    return frozenset.intersection(*(frozenset(font.getBestCmap()) for font in faces))
+    return frozenset.intersection(*(frozenset(font.getBestCmap() or {}) for font in faces))
 
 
 def printable(value: Any) -> Any:

@@ -1,8 +1,8 @@
-"""From a record to the bytes of a PDF that is an archive file (PDF/A-3a) and accessible (PDF/UA-1).
+"""From a record to a PDF that is an archive file (PDF/A-3a) and accessible (PDF/UA-1).
 
-The same record gives the same bytes on any machine and at any time: fonts and sheets are ours, every
-date comes from the record, the file identifier from its digest. That is how an auditor proves years
-later that page and data agree. Nothing is fetched: a page may show only what its record holds.
+The same record gives the same bytes on any machine and at any time: fonts and sheets are ours,
+every date comes from the record, the file identifier from its digest. That is how an auditor proves
+years later that page and data agree. Nothing is fetched: a page shows only what its record holds.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ EDGES = re.compile(rf"(<(?:{BLOCKS})\b[^>]*>)\s+|\s+(?=</(?:{BLOCKS})>)")
 _one_at_a_time = Lock()
 
 
-class DataOnlyFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class DataOnlyFetcher(URLFetcher):
     """Refuses every address but `data:`; the refusal stops the rendering."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
@@ -103,7 +103,9 @@ def _write(
     html: str, context: dict[str, Any], record: AnyRecord, record_text: str, shared: Press
 ) -> bytes:
     page = weasyprint.HTML(string=html, url_fetcher=DataOnlyFetcher())
-    document = page.render(font_config=shared.fonts, stylesheets=[shared.sheet], pdf_variant=VARIANT)
+    document = page.render(
+        font_config=shared.fonts, stylesheets=[shared.sheet], pdf_variant=VARIANT
+    )
     issued = datetime.fromisoformat(record["issued_at"]).astimezone(UTC)
     _describe(document.metadata, context, issued)
     attachment = weasyprint.Attachment(

@@ -41,7 +41,7 @@ class Letterhead(TypedDict):
     specimen: bool
     """True in the demo: the page says ЗРАЗОК · SPECIMEN in words."""
     verify_at: str
-    """Address of the public site ("https://dozvil.example"); the QR code adds /V/ and the digest."""
+    """Address of the site ("https://dozvil.example"); the QR code adds /V/ and the digest."""
 
 
 class Signatory(TypedDict):
@@ -85,6 +85,7 @@ class Contract(TypedDict):
     incoterm: str
     """Three letters ("FCA"); "" when the contract names none."""
     place: Bilingual
+    """With the edition of the rules: "Яворище (Інкотермс 2020)"."""
 
 
 class Certificate(TypedDict):
@@ -142,7 +143,7 @@ class ReportDue(TypedDict):
 
 
 class LicenceRecord(TypedDict):
-    """An export licence (DL). Says nothing of refused lines, requested amounts, votes or members."""
+    """An export licence (DL). Silent on refused lines, requested amounts, votes and members."""
 
     schema: str
     number: str
@@ -185,7 +186,7 @@ class ApplicationReference(TypedDict):
 
 
 class RelatedLicence(TypedDict):
-    """The licence for the rest of a partly refused case; `lines` are the words for what it covers."""
+    """The licence for the rest of a partly refused case; `lines` says what it covers, in words."""
 
     number: str
     lines: Bilingual

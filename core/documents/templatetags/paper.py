@@ -13,8 +13,9 @@ register = template.Library()
 
 NO_BREAK = "\u00a0"
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 SERIES = frozenset(kind.value for kind in Kind)
 CHECKS = {"base": "База", "quorum": "Кворум", "majority": "Більшість", "result": "Підсумок"}
 VOTES = {

@@ -121,7 +121,10 @@ GOODS = [
     ),
 ]  # fmt: skip
 
-AUTHORITY, DEFENCE = both("Орган контролю", "Authority"), both("Оборонне відомство", "Defence department")
+AUTHORITY, DEFENCE = (
+    both("Орган контролю", "Authority"),
+    both("Оборонне відомство", "Defence department"),
+)
 CONDITIONS = [
     (
         both("Серійні номери кожного комплекту повідомити органові не пізніше ніж за п’ять "
@@ -226,9 +229,7 @@ LICENCE: LicenceRecord = {
 def licence(lines: int = 6, **changes: Any) -> LicenceRecord:
     """Return a fresh licence with that many goods lines."""
     record = deepcopy(LICENCE)
-    record["goods"] = [
-        {**deepcopy(GOODS[at % 6]), "line": at + 1} for at in range(lines)
-    ]
+    record["goods"] = [{**deepcopy(GOODS[at % 6]), "line": at + 1} for at in range(lines)]
     return {**record, **changes}  # type: ignore[typeddict-item]
 
 

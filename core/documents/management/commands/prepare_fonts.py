@@ -1,4 +1,4 @@
-"""`manage.py prepare_fonts`: merge the fonts of the printed page. Part of set-up; safe to repeat."""
+"""`manage.py prepare_fonts`: merge the fonts of the printed page. Safe to repeat."""
 
 from pathlib import Path
 from typing import Any
