@@ -1,0 +1,102 @@
+"""What the reader of the register asks for: one shape for pages, exports and the command line."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django_countries import countries
+
+from core.base import clock
+from licensing.models.decision import DecisionOutcome
+
+NUMBER = re.compile(r"^(DR|DZ|DL|DN)-", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A selection of decisions; empty means all."""
+
+    q: str = ""
+    outcome: str = ""
+    year: int | None = None
+
+    def condition(self) -> Q:
+        """Return the condition on `Decision`."""
+        return self._text() & self._outcome() & self._year()
+
+    def as_data(self) -> dict[str, object]:
+        """Return the filter for an event or a manifest."""
+        return asdict(self)
+
+    def _outcome(self) -> Q:
+        return Q(outcome=self.outcome) if self.outcome else Q()
+
+    def _year(self) -> Q:
+        if self.year is None:
+            return Q()
+        first = datetime(self.year, 1, 1, tzinfo=clock.KYIV)
+        after = datetime(self.year + 1, 1, 1, tzinfo=clock.KYIV)
+        return Q(decided_at__gte=first, decided_at__lt=after)
+
+    def _text(self) -> Q:
+        text = self.q.strip()
+        if not text:
+            return Q()
+        if NUMBER.match(text):
+            return _by_number(text.upper())
+        if text.isdigit() and len(text) == 8:
+            return Q(application__manufacturer__edrpou=text)
+        if code := country_codes().get(text.casefold()):
+            return Q(application__destination=code)
+        return Q(application__manufacturer__name_uk__icontains=text) | Q(
+            application__manufacturer__name_en__icontains=text
+        )
+
+
+def _by_number(number: str) -> Q:
+    # Printed documents carry two check digits more than the register.
+    bare = number[:13]
+    columns = ("number", "application__number", "licence__number", "refusal__number")
+    condition = Q(number__startswith=bare)
+    for column in columns[1:]:
+        condition |= Q(**{f"{column}__startswith": bare})
+    return condition
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return ISO codes by code and by name in both languages, all in small letters."""
+    codes = {}
+    for language in ("uk", "en"):
+        with override(language):
+            for code, name in countries:
+                codes[code.casefold()] = codes[str(name).casefold()] = code
+    return codes
+
+
+class FilterForm(forms.Form):
+    """The search line of the register."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        required=False,
+        choices=[("", _("Any outcome")), *DecisionOutcome.choices],
+    )
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        year = self.fields["year"]
+        assert isinstance(year, forms.TypedChoiceField)
+        year.choices = [("", _("Any year")), *((year, str(year)) for year in years)]
+
+    def wanted(self) -> Filter:
+        """Return the filter; a field that does not make sense asks for nothing."""
+        self.is_valid()
+        return Filter(**self.cleaned_data)

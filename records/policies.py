@@ -1,0 +1,59 @@
+"""Who reads the register and who takes copies out of it.
+
+Officials of licensing read what they may see anyway; the auditor reads everything, and only the
+auditor exports and runs the proof. For people of companies the register does not exist.
+"""
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.policies import Person, has_role, is_company_person
+from core.accounts.roles import Role
+from core.base.errors import NotAllowed
+
+READERS = (Role.AUDITOR, Role.HEAD, Role.SECRETARY, Role.OFFICER)
+
+
+def may_read(user: Person) -> bool:
+    """Return whether the person may open the register."""
+    return has_role(user, *READERS)
+
+
+def may_export(user: Person) -> bool:
+    """Return whether the person may take records out and run the proof of the ledger."""
+    return has_role(user, Role.AUDITOR)
+
+
+def authorise_reading(user: Person) -> None:
+    """Let readers pass. Raises Http404 for people of companies, NotAllowed for other officials."""
+    _hide_from_companies(user)
+    if not may_read(user):
+        raise NotAllowed("records_not_yours", _("Your role does not read the register."))
+
+
+def authorise_export(user: Person) -> None:
+    """Let auditors pass. Raises Http404 for people of companies, NotAllowed for other officials."""
+    _hide_from_companies(user)
+    if not may_export(user):
+        raise NotAllowed(
+            "export_not_yours", _("Only an auditor exports records and verifies the ledger.")
+        )
+
+
+def scope(user: Person) -> Q:
+    """Return the condition on `Decision` that leaves what the person may read.
+
+    A restricted case stays with the officer who leads it (design, section 2); everybody else in
+    the list reads all. None is the installation itself (a command), never a web request.
+    """
+    if user is None or has_role(user, Role.AUDITOR, Role.HEAD, Role.SECRETARY):
+        return Q()
+    if has_role(user, Role.OFFICER):
+        return Q(application__restricted=False) | Q(application__officer=user)
+    return Q(pk__in=[])
+
+
+def _hide_from_companies(user: Person) -> None:
+    if is_company_person(user):
+        raise Http404

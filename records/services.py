@@ -1,0 +1,80 @@
+"""What the desk writes: that somebody read, exported or verified. Nothing else is ever written.
+
+These events are written by GET requests, the one exception to "reading changes nothing": the
+reading log is the point (design, section 2: each read is logged).
+"""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from core.accounts.models import User
+from core.audit.log import record
+from core.base.spreadsheet import Receipt
+from licensing.models import Decision
+from records.filters import Filter
+
+
+@transaction.atomic
+def log_reading(*, actor: User, decision: Decision) -> None:
+    """Write down that a person opened a decision record. Event: `records.read`.
+
+    The caller has asked the policy: the decision came through a scoped selector.
+    """
+    record(
+        actor=actor,
+        verb="records.read",
+        subject=f"decision:{decision.pk}",
+        number=decision.number,
+        data={"sha256": decision.sha256},
+    )
+
+
+@dataclass
+class Export:
+    """One export from its first to its last byte; both ends are events.
+
+    The first event comes before any data leaves, so that a copy that was broken off is still a
+    known copy; the last one says what left: rows, bytes and the digest of the file.
+    """
+
+    actor: User | None
+    wanted: Filter
+    form: str
+    purpose: str = ""
+    receipt: Receipt = field(default_factory=Receipt)
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    def start(self) -> None:
+        """Event: `export.started`. The caller has asked the policy."""
+        self._write("export.started", {})
+
+    def complete(self) -> None:
+        """Event: `export.completed`."""
+        self._write("export.completed", self._result() | {"sha256": self.receipt.sha256})
+
+    def break_off(self) -> None:
+        """Event: `export.broken_off`: the reader went away or the stream failed."""
+        self._write("export.broken_off", self._result())
+
+    def _result(self) -> dict[str, object]:
+        return {
+            "rows": self.receipt.rows,
+            "bytes": self.receipt.size,
+            "escaped_cells": self.receipt.escaped,
+        }
+
+    @transaction.atomic
+    def _write(self, verb: str, data: dict[str, object]) -> None:
+        record(
+            actor=self.actor,
+            verb=verb,
+            subject=f"export:{self.id}",
+            data={
+                "format": self.form,
+                "filter": self.wanted.as_data(),
+                "purpose": self.purpose,
+                **data,
+            },
+        )
