@@ -13,11 +13,12 @@ _UKRAINIAN = {letter: f"b{chr(ord('0') + i)}" for i, letter in enumerate(_ALPHAB
 _QUOTED = re.compile(r"[«“\"]([^»”\"]+)[»”\"]")
 
 
-def sort_key(name: str) -> str:
+def sort_key(name: str, tie_breaker: str = "") -> str:
     """Return a text whose plain order is the Ukrainian alphabetical order of names."""
     quoted = _QUOTED.search(name)
-    proper = quoted.group(1) if quoted else name
-    return "".join(_letter(letter) for letter in f"{proper} {name}".casefold())[:400]
+    parts = (quoted.group(1) if quoted else name, name, tie_breaker)
+    # "00" is below every letter and below the space, so a shorter name comes first.
+    return "00".join("".join(map(_letter, part.casefold())) for part in parts)
 
 
 def _letter(letter: str) -> str:
@@ -27,4 +28,4 @@ def _letter(letter: str) -> str:
         return f"d{letter}"
     if letter.isascii() and letter.isdigit():
         return f"a{letter}"
-    return "00" if letter.isspace() else ""
+    return "01" if letter.isspace() else ""

@@ -33,7 +33,7 @@ class Manufacturer(BaseModel):
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # Ukrainian alphabetical order as a stored text: servers without ICU sort it alike.
-    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=900, editable=False, unique=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('registered_on', models.DateField()),
                 ('registration_valid_until', models.DateField(blank=True, null=True)),
                 ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=400)),
+                ('sort_key', models.CharField(editable=False, max_length=900, unique=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

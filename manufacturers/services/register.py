@@ -55,7 +55,7 @@ def register_manufacturer(
     code = _checked_code(data.edrpou, confirmed=code_confirmed)
     check_period(data.registered_on, data.registration_valid_until, "registration_valid_until")
     _refuse_taken(data.registration_no)
-    columns = asdict(data) | {"edrpou": code, "sort_key": sort_key(data.name_uk)}
+    columns = asdict(data) | {"edrpou": code, "sort_key": sort_key(data.name_uk, code)}
     company = Manufacturer.objects.create(**columns)
     facts = {"edrpou": code, "code_confirmed": code_confirmed}
     record_about(actor, "company.registered", company, facts)
@@ -94,7 +94,7 @@ def save_data_sheet(
         return company
     for name in changes:
         setattr(company, name, fields[name])
-    company.sort_key = sort_key(company.name_uk)
+    company.sort_key = sort_key(company.name_uk, company.edrpou)
     if VERIFIED_FIELDS & set(changes):
         company.verified_at = company.verified_by = None
     _save(company, *changes, "sort_key", "verified_at", "verified_by")

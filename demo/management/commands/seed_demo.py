@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from core.reference.services import load_reference
-from demo.cast import build_cast
-from demo.people import COMPANY, OFFICIALS, PASSWORD
+from demo.cast import Cast, build_cast
+from demo.people import COMPANY, OFFICIALS, PASSWORD, CompanyPerson, Official
 
 
 class Command(BaseCommand):
@@ -24,9 +24,10 @@ class Command(BaseCommand):
         cast = build_cast()
         if not options["cast_only"]:
             self._play(cast)
-        for person in (*COMPANY.people, *OFFICIALS.values()):
+        people: list[CompanyPerson | Official] = [*COMPANY.people, *OFFICIALS.values()]
+        for person in people:
             self.stdout.write(f"{person.email:32} {person.name_en}, {person.title_en}")
         self.stdout.write(f"password of all: {PASSWORD}")
 
-    def _play(self, cast: Any) -> None:
+    def _play(self, cast: Cast) -> None:
         """Play the story on top of the cast."""
