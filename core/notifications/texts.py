@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.utils.formats import date_format
+from babel.dates import format_date
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.base import clock
 
@@ -159,6 +159,14 @@ TEXTS: dict[str, Text] = {
 }
 
 
+DUTIES: dict[str, Promise] = {
+    "decision_term": _("Decision on the case"),
+    "question": _("Answer to a question"),
+    "opinion": _("Opinion of the department"),
+    "sitting": _("Sitting"),
+}
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A notice in words, in the language active when it was made."""
@@ -195,10 +203,19 @@ def time_left(days: int) -> str:
     return ngettext("%(days)d day overdue", "%(days)d days overdue", late) % {"days": late}
 
 
+def duty(kind: str) -> str:
+    """Name what is owed under a kind of deadline, for lists."""
+    return str(DUTIES[kind])
+
+
 def _word(name: str, value: str | int) -> str:
     if name.endswith("_on"):
-        return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
+        return _day(date.fromisoformat(str(value)))
     if name.endswith("_at"):
         moment = datetime.fromisoformat(str(value)).astimezone(clock.KYIV)
-        return date_format(moment, "DATETIME_FORMAT")
+        return f"{_day(moment.date())}, {moment:%H:%M}"
     return str(value)
+
+
+def _day(value: date) -> str:
+    return format_date(value, "d MMMM y", locale=get_language() or "uk")

@@ -1,0 +1,128 @@
+"""Reads for the inbox, the deadlines page, the demo's mail page and ``/readyz``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Min, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from core.accounts.models import User
+from core.base import clock
+from core.notifications import texts
+from core.notifications.models import Deadline, Heartbeat, Message, Outbox, SentMail
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class InboxEntry:
+    """A message in the reader's words."""
+
+    id: UUID
+    words: texts.Rendered
+    at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """One page of the inbox; ``older`` is the key of the next one, if there is more."""
+
+    entries: list[InboxEntry]
+    older: UUID | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An open deadline with the days that remain (negative when overdue)."""
+
+    deadline: Deadline
+    title: str
+    days: int
+    left: str
+
+
+def inbox(person: User, before: UUID | None = None) -> InboxPage:
+    """Messages of one person, newest first, from the one after ``before`` on."""
+    rows = Message.objects.filter(recipient=person)
+    last = rows.filter(pk=before).first() if before else None
+    if last:
+        earlier = Q(created_at__lt=last.created_at)
+        rows = rows.filter(earlier | Q(created_at=last.created_at, pk__lt=last.pk))
+    found = list(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    return InboxPage(
+        entries=[_entry(message) for message in shown],
+        older=shown[-1].pk if len(found) > PAGE else None,
+    )
+
+
+def message_of(person: User, message_id: UUID) -> Message:
+    """One message of this person. Raises Http404 for a foreign or unknown one."""
+    return get_object_or_404(Message, recipient=person, pk=message_id)
+
+
+def unread_count(person: User) -> int:
+    """How many messages this person has not opened."""
+    return Message.objects.filter(recipient=person, read_at__isnull=True).count()
+
+
+def duties(person: User, limit: int = 100) -> list[Duty]:
+    """Open deadlines of one person, the most urgent first."""
+    today = clock.today()
+    return [_duty(deadline, today) for deadline in open_deadlines(person)[:limit]]
+
+
+def open_deadlines(person: User) -> QuerySet[Deadline]:
+    """Open deadlines of one person by due date."""
+    rows = Deadline.objects.filter(met_at__isnull=True, cancelled_at__isnull=True)
+    return rows.filter(recipients=person).order_by("due_on", "id")
+
+
+def deadlines_for(subject: str) -> QuerySet[Deadline]:
+    """All deadlines ever set on a thing; the caller knows that the reader may see it."""
+    return Deadline.objects.filter(subject=subject).order_by("created_at")
+
+
+def caught_mail(limit: int = 100) -> QuerySet[SentMail]:
+    """Mail the demo kept, newest first."""
+    return SentMail.objects.order_by("-created_at", "-id")[:limit]
+
+
+def one_caught_mail(mail_id: UUID) -> SentMail:
+    """One kept mail. Raises Http404."""
+    return get_object_or_404(SentMail, pk=mail_id)
+
+
+def outbox_age() -> int:
+    """Seconds since the oldest promise that is not yet kept; 0 when all are."""
+    oldest = Outbox.objects.filter(done_at__isnull=True).aggregate(at=Min("created_at"))["at"]
+    return round((clock.now() - oldest).total_seconds()) if oldest else 0
+
+
+def last_beat() -> int | None:
+    """Seconds since a beat task last ran in a worker; None when none ever did."""
+    beat = Heartbeat.objects.filter(name="sweep").first()
+    return round((clock.now() - beat.at).total_seconds()) if beat else None
+
+
+def _entry(message: Message) -> InboxEntry:
+    return InboxEntry(
+        id=message.pk,
+        words=texts.render(message.kind, message.params),
+        at=message.created_at,
+        is_read=message.read_at is not None,
+    )
+
+
+def _duty(deadline: Deadline, today: date) -> Duty:
+    days = (deadline.due_on - today).days
+    return Duty(
+        deadline=deadline,
+        title=texts.duty(deadline.kind),
+        days=days,
+        left=texts.time_left(days),
+    )

@@ -1,0 +1,1 @@
+"""Addresses by audience: inbox, deadlines, the demo's mail."""

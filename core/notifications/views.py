@@ -1,0 +1,81 @@
+"""Inbox and deadlines of the signed-in person, and the demo's caught mail."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.accounts.models import User
+from core.notifications import messages, selectors
+
+
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List the reader's messages, newest first."""
+    page = selectors.inbox(_reader(request), _uuid(request.GET.get("before")))
+    return render(request, "notifications/inbox.html", {"page": page})
+
+
+@require_POST
+@login_required
+def open_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Mark a message as read and go where it points."""
+    message = selectors.message_of(_reader(request), message_id)
+    messages.mark_read(actor=_reader(request), message_id=message.pk)
+    return redirect(message.link)
+
+
+@require_POST
+@login_required
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    messages.mark_all_read(actor=_reader(request))
+    return redirect("inbox:list")
+
+
+@require_safe
+@login_required
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """List what the reader owes, the most urgent first."""
+    duties = selectors.duties(_reader(request))
+    return render(request, "notifications/deadlines.html", {"duties": duties})
+
+
+@require_safe
+def mail_list(request: HttpRequest) -> HttpResponse:
+    """Show the mail the demo caught."""
+    _demo_only()
+    return render(request, "notifications/mail_list.html", {"mails": selectors.caught_mail()})
+
+
+@require_safe
+def mail_detail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+    """Show one caught mail."""
+    _demo_only()
+    mail = selectors.one_caught_mail(mail_id)
+    return render(request, "notifications/mail_detail.html", {"mail": mail})
+
+
+def _reader(request: HttpRequest) -> User:
+    """The person who signed in; the decorators let nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _demo_only() -> None:
+    """Production sends mail; it has no page that shows everybody's."""
+    if not settings.DEMO:
+        raise Http404
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
