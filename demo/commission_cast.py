@@ -1,4 +1,4 @@
-"""The demonstration's commission: seven seats, their holders, one alternate, the example rules."""
+"""The commission of the demonstration: seven seats, seven principals, one alternate."""
 
 from datetime import date
 
@@ -6,32 +6,37 @@ from django.db import transaction
 
 from commission.models import MandateRole, Seat
 from commission.services.seats import Holder, SeatPlan, establish_commission
-from core.accounts.models import User
 from demo.cast import Cast
 
-ESTABLISHED_ON = date(2026, 1, 12)
-#: Department whose seat has an alternate (`Cast.alternate`).
-WITH_ALTERNATE = "mod"
+MANDATED_ON = date(2026, 1, 8)
+SEATED_FROM = date(2026, 1, 12)
+ALTERNATE_DEPARTMENT = "mod"
 
 
 @transaction.atomic
 def build_commission(cast: Cast) -> list[Seat]:
-    """Make the commission of the cast, or find it when it is there; return seats in order."""
-    found = list(Seat.objects.select_related("department"))
-    if found:
-        return found
-    plans = tuple(
-        SeatPlan(department=code, holders=_holders(cast, number, code, person))
-        for number, (code, person) in enumerate(cast.seat_holders.items(), start=1)
+    """Establish the commission of the cast, or return it when it is there."""
+    if Seat.objects.exists():
+        return list(Seat.objects.order_by("number"))
+    seats = tuple(
+        _seat(cast, number, department)
+        for number, department in enumerate(cast.seat_holders, start=1)
     )
-    return establish_commission(actor=None, seats=plans, valid_from=ESTABLISHED_ON)
+    return establish_commission(actor=None, seats=seats, valid_from=SEATED_FROM)
 
 
-def _holders(cast: Cast, number: int, code: str, person: User) -> tuple[Holder, ...]:
-    principal = Holder(person, f"М-{number:02d}/26", ESTABLISHED_ON)
-    if code != WITH_ALTERNATE:
-        return (principal,)
+def _seat(cast: Cast, number: int, department: str) -> SeatPlan:
+    principal = Holder(
+        person=cast.seat_holders[department],
+        instrument_number=f"М-{number:02d}/26",
+        instrument_date=MANDATED_ON,
+    )
+    if department != ALTERNATE_DEPARTMENT:
+        return SeatPlan(department=department, holders=(principal,))
     alternate = Holder(
-        cast.alternate, f"М-{number:02d}а/26", ESTABLISHED_ON, MandateRole.ALTERNATE
+        person=cast.alternate,
+        instrument_number=f"М-{number:02d}а/26",
+        instrument_date=MANDATED_ON,
+        role=MandateRole.ALTERNATE,
     )
-    return (principal, alternate)
+    return SeatPlan(department=department, holders=(principal, alternate))

@@ -77,6 +77,12 @@ def lasting_administrators(company_id: UUID) -> QuerySet[Membership]:
     )
 
 
+def require_reader(user: Person) -> None:
+    """Raise Http404 for everybody to whom the register of companies is none of their business."""
+    if not has_permission(user, "view_companies"):
+        raise Http404
+
+
 def require_sight(user: Person, manufacturer: Manufacturer) -> None:
     """Raise Http404 where even the existence of the company is none of the person's business."""
     if user is not None and not may_see(user, manufacturer):

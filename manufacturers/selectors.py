@@ -108,6 +108,11 @@ def get_member(user: Person, membership_id: UUID) -> Membership:
     return membership
 
 
+def authorities(manufacturer: Manufacturer) -> QuerySet[Authority]:
+    """Return all authorities a company ever had, the latest first."""
+    return manufacturer.authorities.all()
+
+
 def authority_on(manufacturer: Manufacturer, on: date) -> Authority | None:
     """Return the authority under Res. 838 that covers a day, the latest first."""
     authorities = Authority.objects.filter(

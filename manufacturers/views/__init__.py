@@ -1,0 +1,1 @@
+"""Pages by audience: `applicant` for the own company, `officer` for the register."""
