@@ -57,6 +57,9 @@ def not_now(reason: str | Promise) -> Verdict:
     return Verdict(allowed=False, reason=reason, out_of_order=True)
 
 
+_LED_BY_ANOTHER = no(_("Another officer leads this case; take the case over first."))
+
+
 def may(user: User, verb: Verb | Deed, application: Application) -> Verdict:
     """Return whether `user` may do `verb` to `application` now, with the reason if not."""
     if isinstance(verb, Deed):
@@ -64,8 +67,11 @@ def may(user: User, verb: Verb | Deed, application: Application) -> Verdict:
     person = _may_ever(user, verb, application)
     if not person:
         return person
-    if lifecycle.step(application.status, verb) is None:
+    step = lifecycle.step(application.status, verb)
+    if step is None:
         return _out_of_order(application)
+    if step.actor == Actor.OFFICER and not _leads(user, application):
+        return _LED_BY_ANOTHER
     return _GUARDS.get(verb, _no_guard)(application)
 
 
@@ -109,11 +115,13 @@ def _preparer(user: User, application: Application) -> Verdict:
 
 
 def _officer(user: User, application: Application) -> Verdict:
-    if not has_role(user, Role.OFFICER):
-        return no(_("Only a case officer may do this."))
-    if application.officer_id not in (None, user.pk):
-        return no(_("Another officer leads this case; take the case over first."))
-    return YES
+    if has_role(user, Role.OFFICER):
+        return YES
+    return no(_("Only a case officer may do this."))
+
+
+def _leads(user: User, application: Application) -> bool:
+    return application.officer_id in (None, user.pk)
 
 
 def _secretary(user: User, application: Application) -> Verdict:
@@ -228,7 +236,9 @@ def _may_ask(user: User, application: Application) -> Verdict:
     person = _officer(user, application)
     if not person:
         return person
-    return YES if application.status == Status.IN_REVIEW else _out_of_order(application)
+    if application.status != Status.IN_REVIEW:
+        return _out_of_order(application)
+    return YES if _leads(user, application) else _LED_BY_ANOTHER
 
 
 def _may_answer(user: User, application: Application) -> Verdict:

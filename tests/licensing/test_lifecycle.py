@@ -236,7 +236,7 @@ def test_a_stale_form_is_refused(cast):
 
 def test_an_incomplete_application_is_not_submitted(cast):
     application = builders.draft(cast)
-    with pytest.raises(InvalidInput, match="Не|Not"):
+    with pytest.raises(InvalidInput, match=r"Не|Not"):
         builders.submitted(cast, application)
     assert fresh(application).number is None
 
