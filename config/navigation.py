@@ -1,0 +1,42 @@
+"""The menu of each audience. Upper apps' pages meet here because only `config` knows them all."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.policies import has_role
+from core.accounts.roles import Role
+from core.ui.navigation import NavItem
+
+APPLICATIONS = NavItem("applications:list", _("Applications"), "/applications/")
+COMPANY = NavItem("manufacturers:company", _("Company"), "/company/")
+CASES = NavItem("cases:worklist", _("Cases"), "/cases/")
+OPINIONS = NavItem("opinions:list", _("Opinions"), "/opinions/")
+SITTINGS = NavItem("sittings:list", _("Sittings"), "/sittings/")
+LICENCES = NavItem("licences:list", _("Permits"), "/licences/")
+COMPANIES = NavItem("manufacturers:register", _("Companies"), "/companies/")
+RECORDS = NavItem("records:list", _("Records"), "/records/")
+
+#: What each role opens most, in the order of its day.
+BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
+    Role.OFFICER: (CASES, SITTINGS, LICENCES, COMPANIES, RECORDS),
+    Role.HEAD: (CASES, SITTINGS, LICENCES, COMPANIES, RECORDS),
+    Role.SECRETARY: (SITTINGS, CASES, RECORDS),
+    Role.CHAIR: (SITTINGS,),
+    Role.MEMBER: (SITTINGS,),
+    Role.ADVISER: (OPINIONS,),
+    Role.CUSTOMS: (LICENCES,),
+    Role.AUDITOR: (RECORDS, CASES, SITTINGS, LICENCES, COMPANIES),
+}
+
+
+def items(request: HttpRequest) -> Iterable[NavItem]:
+    """Return the menu of the person who asks; companies' people see their own two pages."""
+    if not request.user.is_authenticated:
+        return ()
+    found: dict[NavItem, None] = {}
+    for role, entries in BY_ROLE.items():
+        if has_role(request.user, role):
+            found |= dict.fromkeys(entries)
+    return tuple(found) or (APPLICATIONS, LICENCES, COMPANY)

@@ -1,0 +1,130 @@
+"""Forms with GOV.UK markup: renderer, base form and the fields that people here fill in.
+
+Every form of the house is a `DozvilForm`; a template shows it with `{{ form }}` or field by field
+with `{{ form.name.as_field_group }}`, after `{% error_summary form %}`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from core.base.errors import InvalidInput
+from core.ui.formats import number
+
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.Textarea, "govuk-textarea"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.TextInput, "govuk-input"),
+)
+
+# Bidirectional controls can make a name read as another; the joiners of emoji do no harm.
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+ALLOWED_CONTROLS = frozenset("\n\r\t")
+
+
+class GovukRenderer(TemplatesSetting):
+    """Render forms with the templates in `templates/django/forms/`."""
+
+    form_template_name = "django/forms/form.html"
+    field_template_name = "django/forms/group.html"
+
+
+def refuse_hidden_characters(text: str) -> None:
+    """Raise ValidationError for control characters that a reader cannot see."""
+    for letter in text:
+        hidden = unicodedata.category(letter) == "Cc" and letter not in ALLOWED_CONTROLS
+        if hidden or letter in BIDI_CONTROLS:
+            raise ValidationError(
+                _("Remove the hidden control character (U+%(code)s) from the text."),
+                code="hidden_character",
+                params={"code": f"{ord(letter):04X}"},
+            )
+
+
+class DozvilForm(forms.Form):
+    """A form with our classes on its widgets; `required_mark` shows what is optional."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+            if isinstance(field, forms.CharField):
+                field.validators = [refuse_hidden_characters, *field.validators]
+
+    def refuse(self, problem: InvalidInput) -> None:
+        """Show a refusal of the domain at its field, or above the form when it has none."""
+        field = problem.field if problem.field in self.fields else None
+        self.add_error(field, problem.message)
+
+
+def dress(field: forms.Field) -> None:
+    """Put the class of its kind on a field's widget, unless it has one."""
+    for kind, name in CLASSES:
+        if isinstance(field.widget, kind):
+            own = field.widget.attrs.get("class", "")
+            field.widget.attrs["class"] = f"{name} {own}".strip()
+            return
+
+
+class DateInputField(forms.DateField):
+    """A date typed as 24.11.2026; ISO is accepted too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y"])
+        kwargs.setdefault("help_text", _("For example, 24.11.2026"))
+        attributes = {"class": "govuk-input--width-10", "inputmode": "numeric"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attributes, format="%d.%m.%Y"))
+        kwargs.setdefault(
+            "error_messages", {"invalid": _("Enter a real date, for example 24.11.2026.")}
+        )
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a date as it is typed here."""
+        return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
+
+
+class DecimalInputField(forms.DecimalField):
+    """A number with comma or point, with or without spaces between thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"class": "govuk-input--width-10", "inputmode": "decimal"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attributes))
+        kwargs.setdefault("error_messages", {"invalid": _("Enter a number, for example 1250,50.")})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the number as people write it."""
+        if isinstance(value, str):
+            value = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".").replace("\u2212", "-")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number in the reader's language, and what was typed as it was typed."""
+        return number(value) if isinstance(value, Decimal) else value
+
+
+def errors_of(form: forms.BaseForm) -> list[Mapping[str, str]]:
+    """Return the errors in page order, each with the id of the field to jump to."""
+    found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or bound.auto_id
+        if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            target = f"{bound.auto_id}_0"
+        found += [{"text": str(text), "target": target} for text in bound.errors]
+    return found
