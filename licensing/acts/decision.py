@@ -5,7 +5,7 @@ import json
 from licensing.acts.act import Act
 from licensing.acts.lines import Ruled
 from licensing.models import Application, CheckRun, CommissionOutcome
-from licensing.terms import Rules
+from licensing.terms import rule_for
 
 SCHEMA = "dozvil.decision.1"
 
@@ -67,10 +67,10 @@ def _revision(application: Application) -> dict[str, object]:
 
 def _term(application: Application) -> dict[str, object]:
     assert application.accepted_on is not None
-    rule = Rules().row(application.track, application.accepted_on)
+    rule = rule_for(application.track, application.accepted_on)
     return {
         "track": application.track,
-        "days": rule.days,
+        "days": application.term_days,
         "source": rule.source,
         "due_on": application.due_on,
     }

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(editable=False, null=True)),
                 ('submitted_at', models.DateTimeField(editable=False, null=True)),
                 ('accepted_on', models.DateField(editable=False, null=True)),
+                ('term_days', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('closed_at', models.DateTimeField(editable=False, null=True)),
                 ('due_on', models.DateField(editable=False, null=True)),
                 ('paused_since', models.DateField(editable=False, null=True)),
@@ -671,5 +672,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.status IS DISTINCT FROM NEW.status)', func="\n        IF (OLD.status, NEW.status) NOT IN (('considered', 'decided'), ('considered', 'withdrawn'), ('decided', 'in_review'), ('draft', 'submitted'), ('draft', 'withdrawn'), ('in_review', 'lapsed'), ('in_review', 'ready'), ('in_review', 'withdrawn'), ('on_agenda', 'considered'), ('on_agenda', 'ready'), ('on_agenda', 'withdrawn'), ('ready', 'on_agenda'), ('ready', 'withdrawn'), ('submitted', 'draft'), ('submitted', 'in_review'), ('submitted', 'withdrawn')) THEN\n            RAISE EXCEPTION 'no lawful step from % to %', OLD.status, NEW.status\n                USING ERRCODE = '23514';\n        END IF;\n        IF NEW.version <> OLD.version + 1 THEN\n            RAISE EXCEPTION 'a step counts exactly one version' USING ERRCODE = '23514';\n        END IF;\n        RETURN NEW;\n    ", hash='44df18ac8a18cabd1aa4deb869bde96bbf066d88', operation='UPDATE', pgid='pgtrigger_moves_by_the_table_65c68', table='licensing_application', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_on__isnull', True), ('term_days__isnull', True)), models.Q(('accepted_on__isnull', False), ('term_days__gte', 1)), _connector='OR'), name='application_term_from_acceptance'),
         ),
     ]

@@ -77,6 +77,8 @@ class Application(BaseModel):
     saved_at = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     accepted_on = models.DateField(null=True, editable=False)
+    # The length in force on the day of acceptance: a later rule does not touch a running term.
+    term_days = models.PositiveSmallIntegerField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     # Three derived facts, kept by the services so that a list of 100 000 cases needs no sums.
     due_on = models.DateField(null=True, editable=False)
@@ -102,6 +104,11 @@ class Application(BaseModel):
             models.CheckConstraint(
                 condition=models.Q(destination="") | models.Q(destination__regex=r"^[A-Z]{2}$"),
                 name="application_destination_iso",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_on__isnull=True, term_days__isnull=True)
+                | models.Q(accepted_on__isnull=False, term_days__gte=1),
+                name="application_term_from_acceptance",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=[Status.DRAFT, Status.SUBMITTED, Status.WITHDRAWN])

@@ -128,6 +128,7 @@ def accept(*, actor: User, application_id: UUID, version: int) -> Application:
         actor=actor,
         data={"accepted_on": today, "term_days": rule.days, "source": rule.source, "due": due_on},
         accepted_on=today,
+        term_days=rule.days,
         officer=actor,
         due_on=due_on,
     )
@@ -300,6 +301,7 @@ def appeal(*, actor: User, application_id: UUID, version: int, grounds: str) -> 
         data={"grounds": grounds.strip(), "round": application.round + 1},
         round=application.round + 1,
         accepted_on=today,
+        term_days=rule.days,
         due_on=due_on,
         closed_at=None,
     )
