@@ -1,5 +1,8 @@
 """Forms of the account."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +16,17 @@ class PreferencesForm(forms.Form):
         label=_("Language"), choices=Language.choices, widget=forms.RadioSelect
     )
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, widget=forms.RadioSelect)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # the library is untyped
+    """E-mail and password with labels instead of placeholders."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if not self.is_bound and self.request is not None:
+            self.initial["login"] = self.request.GET.get("login", "")

@@ -19,15 +19,22 @@ from django.utils.translation import gettext_lazy as _
 from core.base.errors import InvalidInput
 from core.ui.formats import number
 
-CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.Textarea, "govuk-textarea"),
-    (forms.RadioSelect, "govuk-radios__input"),
-    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
-    (forms.CheckboxInput, "govuk-checkboxes__input"),
-    (forms.Select, "govuk-select"),
-    (forms.FileInput, "govuk-file-upload"),
-    (forms.TextInput, "govuk-input"),
-)
+CLASSES = {
+    "text": "govuk-input",
+    "email": "govuk-input",
+    "number": "govuk-input",
+    "password": "govuk-input",
+    "date": "govuk-input",
+    "url": "govuk-input",
+    "search": "govuk-input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "radio_option": "govuk-radios__input",
+    "checkbox_option": "govuk-checkboxes__input",
+    "checkbox": "govuk-checkboxes__input",
+    "file": "govuk-file-upload",
+    "clearable_file_input": "govuk-file-upload",
+}
 
 # Bidirectional controls can make a name read as another; the joiners of emoji do no harm.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
@@ -35,10 +42,19 @@ ALLOWED_CONTROLS = frozenset("\n\r\t")
 
 
 class GovukRenderer(TemplatesSetting):
-    """Render forms with the templates in `templates/django/forms/`."""
+    """Render every form, libraries' too, with `templates/django/forms/` and our classes."""
 
     form_template_name = "django/forms/form.html"
     field_template_name = "django/forms/group.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Put the class of its kind on a widget, beside the ones it has."""
+        kind = template_name.rpartition("/")[2].removesuffix(".html")
+        if "widget" in context and kind in CLASSES:
+            attributes = context["widget"]["attrs"]
+            own = str(attributes.get("class", "")).replace(CLASSES[kind], "")
+            attributes["class"] = f"{CLASSES[kind]} {own}".strip()
+        return super().render(template_name, context, request)
 
 
 def refuse_hidden_characters(text: str) -> None:
@@ -54,7 +70,7 @@ def refuse_hidden_characters(text: str) -> None:
 
 
 class DozvilForm(forms.Form):
-    """A form with our classes on its widgets; `required_mark` shows what is optional."""
+    """A form that marks what is optional and refuses characters nobody can see."""
 
     use_required_attribute = False
 
@@ -62,7 +78,6 @@ class DozvilForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            dress(field)
             if isinstance(field, forms.CharField):
                 field.validators = [refuse_hidden_characters, *field.validators]
 
@@ -70,15 +85,6 @@ class DozvilForm(forms.Form):
         """Show a refusal of the domain at its field, or above the form when it has none."""
         field = problem.field if problem.field in self.fields else None
         self.add_error(field, problem.message)
-
-
-def dress(field: forms.Field) -> None:
-    """Put the class of its kind on a field's widget, unless it has one."""
-    for kind, name in CLASSES:
-        if isinstance(field.widget, kind):
-            own = field.widget.attrs.get("class", "")
-            field.widget.attrs["class"] = f"{name} {own}".strip()
-            return
 
 
 class DateInputField(forms.DateField):
