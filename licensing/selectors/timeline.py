@@ -1,0 +1,176 @@
+"""What happened to a case, in words: the journey of its steps and the full journal."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.models import Event
+from core.audit.selectors import events_for
+from core.ui.formats import day_short
+from licensing import lifecycle
+from licensing.lifecycle import Status
+from licensing.models import Application
+
+WORDS: dict[str, Promise] = {
+    "case.drafted": _("Draft begun"),
+    "case.submitted": _("Submitted"),
+    "case.returned": _("Returned to the applicant"),
+    "case.accepted": _("Accepted as complete"),
+    "case.amendment_opened": _("Amendment opened"),
+    "case.amended": _("Amended"),
+    "case.taken_over": _("Taken over by another officer"),
+    "case.marked_ready": _("Marked as ready"),
+    "case.placed_on_agenda": _("Placed on the agenda"),
+    "case.deferred": _("Deferred from the agenda"),
+    "case.outcome_recorded": _("Outcome of the commission recorded"),
+    "case.decided": _("Decided"),
+    "case.withdrawn": _("Withdrawn by the applicant"),
+    "case.lapsed": _("Lapsed without an answer"),
+    "case.appealed": _("Refusal appealed"),
+    "request.asked": _("Question asked, the clock pauses"),
+    "request.message": _("Message on a question"),
+    "request.answered": _("Question answered, the clock runs"),
+    "checks.run": _("Checks run"),
+    "opinion.requested": _("Opinion asked"),
+    "opinion.given": _("Opinion given"),
+    "opinion.waived": _("Opinion waived"),
+    "item.placed": _("Papers fixed for the sitting"),
+    "item.deferred": _("Item deferred"),
+    "licence.issued": _("Permit issued"),
+    "licence.suspended": _("Permit suspended"),
+    "licence.reinstated": _("Permit valid again"),
+    "licence.revoked": _("Permit revoked"),
+    "refusal.issued": _("Refusal issued"),
+    "document.issued": _("Document printed and sealed"),
+}
+
+#: What a company may read about its own case: nothing of the deliberation.
+OPEN_TO_COMPANY = frozenset(
+    {
+        "case.drafted", "case.submitted", "case.returned", "case.accepted", "case.amended",
+        "case.amendment_opened", "case.marked_ready", "case.placed_on_agenda", "case.decided",
+        "case.withdrawn", "case.lapsed", "case.appealed", "request.asked", "request.message",
+        "request.answered",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in words."""
+
+    at: datetime
+    verb: str
+    title: str
+    actor: str
+    data: Mapping[str, Any]
+    position: int | None
+
+    @property
+    def note(self) -> str:
+        """Return the fact that belongs beside the title, if the event carries one."""
+        return _note(self.verb, self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop of the journey."""
+
+    state: str
+    icon: str
+    title: str | Promise
+    note: str = ""
+
+
+def journal(application: Application) -> list[Entry]:
+    """Return every event of the case, oldest first (one query)."""
+    return [_entry(event) for event in events_for(application.subject)]
+
+
+def company_journal(application: Application) -> list[Entry]:
+    """Return what the company may read of its own case; officials stay unnamed."""
+    return [entry for entry in journal(application) if entry.verb in OPEN_TO_COMPANY]
+
+
+_DONE = {
+    "case.submitted": "tick-disc",
+    "case.returned": "octagon-bar",
+    "case.accepted": "tick-disc",
+    "request.asked": "ring-bars",
+    "case.amended": "tick-disc",
+    "case.marked_ready": "ring-dot",
+    "case.placed_on_agenda": "calendar",
+    "case.deferred": "struck-ring",
+    "case.outcome_recorded": "open-diamond",
+    "case.decided": "diamond",
+    "case.withdrawn": "struck-ring",
+    "case.lapsed": "struck-ring",
+    "case.appealed": "ring",
+}
+_ICONS = {
+    Status.DRAFT: "dashed-ring",
+    Status.SUBMITTED: "ring",
+    Status.IN_REVIEW: "half-disc",
+    Status.READY: "ring-dot",
+    Status.ON_AGENDA: "calendar",
+    Status.CONSIDERED: "open-diamond",
+    Status.DECIDED: "diamond",
+}
+
+
+def journey(application: Application, entries: Iterable[Entry]) -> list[Step]:
+    """Return the way of the case: what was done, where it is, what comes next."""
+    done = [
+        Step("done", _DONE[entry.verb], entry.title, _dated(entry))
+        for entry in entries
+        if entry.verb in _DONE
+    ]
+    status = Status(application.status)
+    if status in lifecycle.CLOSED:
+        return done
+    path = lifecycle.path()
+    ahead = path[path.index(status) + 1 :]
+    now = Step("now", _ICONS[status], status.label, _note_now(application))
+    return [*done, now, *(Step("next", _ICONS[stop], stop.label) for stop in ahead)]
+
+
+def _entry(event: Event) -> Entry:
+    place = getattr(event, "place", None)
+    return Entry(
+        at=event.at,
+        verb=event.verb,
+        title=str(WORDS.get(event.verb, event.verb)),
+        actor=event.actor.name if event.actor else _now("the system"),
+        data=json.loads(event.body)["data"],
+        position=place.index if place else None,
+    )
+
+
+def _dated(entry: Entry) -> str:
+    parts = [day_short(entry.at), entry.actor]
+    return " · ".join(part for part in (*parts, entry.note) if part)
+
+
+def _note(verb: str, data: Mapping[str, Any]) -> str:
+    if "revision" in data:
+        return _now("revision %(number)s") % {"number": data["revision"]}
+    if "question" in data:
+        return _now("question %(number)s") % {"number": data["question"]}
+    if verb == "case.placed_on_agenda":
+        return str(data.get("sitting", ""))
+    if verb == "case.decided":
+        return str(data.get("decision", ""))
+    return str(data.get("reasons") or data.get("reason") or data.get("protocol") or "")
+
+
+def _note_now(application: Application) -> str:
+    paused: date | None = application.paused_since
+    if paused is None:
+        return ""
+    return _now("paused since %(day)s") % {"day": day_short(paused)}

@@ -1,0 +1,1 @@
+"""Addresses of licensing, one table for each audience."""

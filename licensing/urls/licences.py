@@ -1,0 +1,14 @@
+"""Addresses under /licences/."""
+
+from django.urls import path, re_path
+
+from licensing.views import licences
+
+app_name = "licences"
+
+urlpatterns = [
+    path("", licences.index, name="list"),
+    path("<str:number>/", licences.detail, name="detail"),
+    path("<str:number>/document.pdf", licences.download, name="download"),
+    re_path(r"^(?P<number>[^/]+)/(?P<name>suspend|reinstate|revoke)/$", licences.act, name="act"),
+]

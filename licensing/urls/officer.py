@@ -1,0 +1,24 @@
+"""Addresses under /cases/."""
+
+from django.urls import path
+
+from licensing.views import deciding, officer
+
+app_name = "cases"
+
+TABS = ("lines", "parties", "documents", "checks", "requests", "journal")
+
+urlpatterns = [
+    path("", officer.worklist, name="worklist"),
+    path("<str:ref>/", officer.tab, {"name": "detail"}, name="detail"),
+    *(path(f"<str:ref>/{name}/", officer.tab, {"name": name}, name=name) for name in TABS),
+    path("<str:ref>/changes/", officer.compare, name="compare"),
+    path("<str:ref>/files/<uuid:file_id>/", officer.file, name="file"),
+    path("<str:ref>/accept/", officer.accept, name="accept"),
+    path("<str:ref>/return/", officer.send_back, name="return"),
+    path("<str:ref>/ask/", officer.ask, name="ask"),
+    path("<str:ref>/take/", officer.take, name="take"),
+    path("<str:ref>/lapse/", officer.lapse, name="lapse"),
+    path("<str:ref>/requests/<uuid:request_id>/", officer.comment, name="comment"),
+    path("<str:ref>/decide/", deciding.decide, name="decide"),
+]

@@ -1,0 +1,84 @@
+"""Pages of licences: the register, one licence, and the acts of the head on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.base.errors import InvalidInput
+from core.base.numbers import with_check_digits
+from core.documents.views import file_response
+from core.ui.forms import DozvilForm
+from licensing import policies
+from licensing.forms.officer import LicenceActForm, ReinstateForm, SuspendForm
+from licensing.models import Licence, LicenceState
+from licensing.selectors import get_licence
+from licensing.selectors.licences import licence_page, register
+from licensing.services import licences
+from licensing.views._shared import person
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    form: type[DozvilForm]
+    service: Callable[..., Licence]
+    wanted: tuple[LicenceState, ...]
+
+
+ACTS = {
+    "suspend": _Act(SuspendForm, licences.suspend, (LicenceState.VALID,)),
+    "reinstate": _Act(ReinstateForm, licences.reinstate, (LicenceState.SUSPENDED,)),
+    "revoke": _Act(LicenceActForm, licences.revoke, (LicenceState.VALID, LicenceState.SUSPENDED)),
+}
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the licences the person may see."""
+    found = register(request.user, request.GET.get("after", ""))
+    return render(request, "licensing/officer/licences.html", {"register": found})
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one licence with its acts."""
+    page = licence_page(person(request), get_licence(request.user, number))
+    return render(request, "licensing/officer/licence.html", {"page": page})
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the sealed document."""
+    page = licence_page(person(request), get_licence(request.user, number))
+    if page.document is None:
+        raise Http404
+    return file_response(page.document.file, name=f"{with_check_digits(number)}.pdf")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Suspend, reinstate or revoke a licence."""
+    licence, user = get_licence(request.user, number), person(request)
+    chosen = ACTS[name]
+    policies.authorise_control(user, licence, *chosen.wanted)
+    form = chosen.form(request.POST or None)
+    if form.is_valid():
+        try:
+            chosen.service(actor=user, licence_id=licence.pk, **form.cleaned_data)
+        except InvalidInput as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, _("The act is recorded and the holder is told."))
+            return redirect("licences:detail", number)
+    context = {"form": form, "licence": licence, "act": name}
+    status = 422 if form.is_bound else 200
+    return render(request, "licensing/officer/licence_act.html", context, status=status)
