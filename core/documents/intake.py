@@ -68,7 +68,7 @@ REASONS = {
 }
 
 
-def receive(*, actor: User | None, upload: File[Any], field: str | None = None) -> StoredFile:
+def receive(*, actor: User | None, upload: "File[Any]", field: str | None = None) -> StoredFile:
     """Check, scan and keep an uploaded file; return its row.
 
     Call it inside the transaction of the act that the file belongs to. `field` is the form field
@@ -104,7 +104,7 @@ def clean_name(name: str, ending: str) -> str:
     return f"{'_' if RESERVED.match(stem) else ''}{stem}.{ending}"
 
 
-def _read(upload: File[Any], field: str | None) -> bytes:
+def _read(upload: "File[Any]", field: str | None) -> bytes:
     """Read at most one byte more than is allowed: a declared size may lie."""
     limit = settings.MAX_FILE_SIZE
     content: bytes = upload.read(limit + 1)

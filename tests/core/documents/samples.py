@@ -8,9 +8,9 @@ from core.documents.records import (
     LICENCE_SCHEMA,
     REFUSAL_SCHEMA,
     Bilingual,
+    Letterhead,
     LicenceRecord,
     LicensedLine,
-    Letterhead,
     Party,
     RefusalRecord,
 )
