@@ -11,9 +11,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from licensing.models import Application, EndUserCertificate, PartyRole
+from django.utils.translation import get_language
+from django_countries import countries
+
+from core.documents.models import Scan
+from licensing.models import Application, AttachmentKind, EndUserCertificate, PartyRole
 
 SCHEMA = "dozvil.revision.1"
+
+
+def _in_language(row: object, field: str) -> str:
+    language = "en" if get_language() == "en" else "uk"
+    return str(getattr(row, f"{field}_{language}"))
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the reader's language."""
+    return str(countries.name(code) or code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,11 @@ class Company:
     address_uk: str
     address_en: str
     registration_no: str
+
+    @property
+    def name(self) -> str:
+        """Return the name in the reader's language."""
+        return _in_language(self, "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +63,11 @@ class Line:
     value: Decimal
     currency: str
 
+    @property
+    def name(self) -> str:
+        """Return the name in the reader's language."""
+        return _in_language(self, "name")
+
 
 @dataclass(frozen=True, slots=True)
 class PartySnapshot:
@@ -57,6 +81,26 @@ class PartySnapshot:
     address_uk: str
     address_en: str
 
+    @property
+    def name(self) -> str:
+        """Return the name in the reader's language."""
+        return _in_language(self, "name")
+
+    @property
+    def address(self) -> str:
+        """Return the address in the reader's language."""
+        return _in_language(self, "address")
+
+    @property
+    def country_name(self) -> str:
+        """Return the country in the reader's language."""
+        return country_name(self.country)
+
+    @property
+    def role_label(self) -> str:
+        """Return the part it plays, in words."""
+        return str(PartyRole(self.role).label)
+
 
 @dataclass(frozen=True, slots=True)
 class FileSnapshot:
@@ -69,6 +113,16 @@ class FileSnapshot:
     size: int
     content_type: str
     scan: str
+
+    @property
+    def kind_label(self) -> str:
+        """Return what the file is, in words."""
+        return str(AttachmentKind(self.kind).label)
+
+    @property
+    def scan_label(self) -> str:
+        """Return what the scan found, in words."""
+        return str(Scan(self.scan).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +162,16 @@ class Snapshot:
     certificate: CertificateSnapshot | None
     files: tuple[FileSnapshot, ...]
     schema: str = SCHEMA
+
+    @property
+    def destination_name(self) -> str:
+        """Return the country of destination in the reader's language."""
+        return country_name(self.destination)
+
+    @property
+    def end_use(self) -> str:
+        """Return the stated end use in the reader's language."""
+        return _in_language(self, "end_use")
 
     @property
     def end_user(self) -> PartySnapshot | None:

@@ -18,7 +18,7 @@ from licensing import snapshot
 from licensing.checks import Gate, texts
 from licensing.checks.run import Results, describe, read_run
 from licensing.lifecycle import Verb
-from licensing.models import Application, InformationRequest
+from licensing.models import Application, CheckRun, InformationRequest
 from licensing.policies import Deed, Verdict, may
 from licensing.selectors.ruler import Ruler, ruler_of
 from licensing.selectors.timeline import Entry, Step, journal, journey
@@ -114,6 +114,11 @@ def requests_of(case: Application) -> QuerySet[InformationRequest]:
     return case.requests.select_related("asked_by", "answered_by").prefetch_related(
         "messages__author", "messages__files__file"
     )
+
+
+def kept_runs(case: Application, most: int = 20) -> list[tuple[CheckRun, str | Promise]]:
+    """Return the latest kept runs with the word for their gate."""
+    return [(run, Gate(run.gate).label) for run in case.check_runs.all()[:most]]
 
 
 def checks_of(case: Application) -> Checks | None:

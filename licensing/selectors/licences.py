@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -43,16 +45,34 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class LicensedGoods:
+    """One permitted line in the reader's language."""
+
+    position: int
+    name: str
+    control_code: str
+    quantity: Decimal
+    unit: str
+    value: Decimal
+    currency: str
+    cap: str
+
+
+@dataclass(frozen=True, slots=True)
 class LicencePage:
     """Everything on the page of one licence."""
 
     licence: Licence
     state: str
     label: str | Promise
-    record: dict[str, Any]
+    destination: str
+    end_user: str
     acts: list[LicenceAct]
     document: IssuedDocument | None
     days_left: int
+    goods: list[LicensedGoods]
+    conditions: list[dict[str, str]]
+    reports: list[tuple[date, str]]
     may_suspend: Verdict
     may_reinstate: Verdict
     may_revoke: Verdict
@@ -93,17 +113,45 @@ def register(user: Person, after: str = "") -> Register:
 def licence_page(user: User, licence: Licence) -> LicencePage:
     """Return one licence with its acts, its document and what the person may do to it."""
     state, label = state_of(licence)
+    record = json.loads(licence.record_text)
     return LicencePage(
         licence=licence,
         state=state,
         label=label,
-        record=json.loads(licence.record_text),
+        destination=_read(record["destination"]["name"]),
+        end_user=_read(record["end_user"]["name"]),
+        goods=[_goods(line) for line in record["goods"]],
+        conditions=[
+            {name: _read(kept[name]) for name in ("text", "owner", "term")}
+            for kept in record["conditions"]
+        ],
+        reports=[
+            (date.fromisoformat(kept["due_on"]), _read(kept["subject"]))
+            for kept in record["reports_due"]
+        ],
         acts=list(licence.acts.select_related("by")),
         document=document_of("licence", licence.number),
         days_left=(licence.valid_until - clock.today()).days,
         may_suspend=may_control(user, licence, LicenceState.VALID),
         may_reinstate=may_control(user, licence, LicenceState.SUSPENDED),
         may_revoke=may_control(user, licence, LicenceState.VALID, LicenceState.SUSPENDED),
+    )
+
+
+def _read(text: dict[str, str]) -> str:
+    return text["en" if get_language() == "en" else "uk"]
+
+
+def _goods(line: dict[str, Any]) -> LicensedGoods:
+    return LicensedGoods(
+        position=line["line"],
+        name=_read(line["name"]),
+        control_code=line["control_code"],
+        quantity=Decimal(line["quantity"]),
+        unit=_read(line["unit"]),
+        value=Decimal(line["value"]),
+        currency=line["currency"],
+        cap=_read(line["cap"]),
     )
 
 

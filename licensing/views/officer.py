@@ -17,7 +17,7 @@ from licensing.forms.officer import AskForm, CommentForm, ReturnForm, VersionFor
 from licensing.lifecycle import Verb
 from licensing.policies import Deed
 from licensing.selectors import get_request
-from licensing.selectors.case_page import case_page, unit_names
+from licensing.selectors.case_page import case_page, kept_runs, unit_names
 from licensing.selectors.files import file_of_case
 from licensing.selectors.strip import strip_of
 from licensing.selectors.worklist import worklist as worklist_of
@@ -49,8 +49,7 @@ def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         "case": case,
         "units": unit_names() if name in {"detail", "lines"} else {},
         "may_comment": policies.may(person(request), Deed.ASK, case),
-        "comment_form": CommentForm(),
-        "version": case.version,
+        "runs": kept_runs(case) if name == "checks" else (),
     }
     return render(request, f"licensing/officer/{name}.html", context)
 
