@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 OWNER = "dozvil_owner"
+TEMPLATE_LOCK = 20260220
 
 
 def _admin(name: str = "postgres") -> "psycopg2.extensions.connection":
@@ -48,9 +49,16 @@ def _template_name() -> str:
 
 def _prepare_template(name: str) -> None:
     with _admin().cursor() as cursor:
+        # Held until the connection closes: of two runs that start together, one prepares.
+        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone():
-            return
+        if not cursor.fetchone():
+            _make_template(name)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
+
+
+def _make_template(name: str) -> None:
+    with _admin().cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}_making WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name}_making")
         cursor.execute(f"ALTER DATABASE {name}_making OWNER TO {OWNER}")
@@ -75,7 +83,7 @@ def _fresh_copy(template: str, name: str) -> None:
 
 @pytest.fixture(scope="session")
 def database_name() -> str:
-    return "test_dozvil_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return f"test_dozvil_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")

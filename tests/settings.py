@@ -22,3 +22,4 @@ ACCOUNT_RATE_LIMITS: dict[str, str] = {}
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

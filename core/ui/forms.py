@@ -29,8 +29,6 @@ CLASSES = {
     "search": "govuk-input",
     "textarea": "govuk-textarea",
     "select": "govuk-select",
-    "radio_option": "govuk-radios__input",
-    "checkbox_option": "govuk-checkboxes__input",
     "checkbox": "govuk-checkboxes__input",
     "file": "govuk-file-upload",
     "clearable_file_input": "govuk-file-upload",
