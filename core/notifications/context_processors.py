@@ -12,8 +12,8 @@ from core.notifications.selectors import unread_count
 
 
 def inbox(request: HttpRequest) -> dict[str, object]:
-    """``unread_messages``: one query, and only on pages that show the number."""
+    """``inbox_unread``: one query, and only on pages that show the number; None for nobody."""
     person = getattr(request, "user", None)
     if not isinstance(person, User):
-        return {"unread_messages": 0}
-    return {"unread_messages": SimpleLazyObject(partial(unread_count, person))}
+        return {"inbox_unread": None}
+    return {"inbox_unread": SimpleLazyObject(partial(unread_count, person))}

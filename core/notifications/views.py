@@ -10,16 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from core.accounts.models import User
-from core.notifications import messages, selectors
+from core.accounts.models import Affiliation, User
+from core.base import clock
+from core.notifications import messages, selectors, strip
 
 
 @require_safe
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the reader's messages, newest first."""
-    page = selectors.inbox(_reader(request), _uuid(request.GET.get("before")))
-    return render(request, "notifications/inbox.html", {"page": page})
+    person = _reader(request)
+    page = selectors.inbox(person, _uuid(request.GET.get("before")))
+    older = f"?before={page.older}" if page.older else ""
+    context = {"frame": _frame(person), "page": page, "older": older}
+    return render(request, "notifications/inbox.html", context)
 
 
 @require_POST
@@ -43,8 +47,11 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @login_required
 def deadlines(request: HttpRequest) -> HttpResponse:
     """List what the reader owes, the most urgent first."""
-    duties = selectors.duties(_reader(request))
-    return render(request, "notifications/deadlines.html", {"duties": duties})
+    person = _reader(request)
+    duties = selectors.duties(person)
+    days = strip.week(duties, clock.today())
+    context = {"frame": _frame(person), "duties": duties, "days": days}
+    return render(request, "notifications/deadlines.html", context)
 
 
 @require_safe
@@ -66,6 +73,11 @@ def _reader(request: HttpRequest) -> User:
     """The person who signed in; the decorators let nobody else through."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def _frame(person: User) -> str:
+    """The frame of the pages around this one: generous for companies, dense for officials."""
+    return "base_applicant.html" if person.affiliation == Affiliation.COMPANY else "base.html"
 
 
 def _demo_only() -> None:
