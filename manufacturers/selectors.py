@@ -152,6 +152,6 @@ def register_page(user: Person, *, query: str = "", after: str = "") -> Page:
 
 
 def history(manufacturer: Manufacturer, limit: int = 20) -> QuerySet[Event]:
-    """Return the latest events about a company."""
+    """Return the latest events about a company, the newest first."""
     events = Event.objects.filter(subject=f"company:{manufacturer.pk}").select_related("actor")
     return events.order_by("-id")[:limit]

@@ -1,5 +1,6 @@
 """The register of companies, for officers and those who read along."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,9 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.models import User
+from core.audit.models import Event
 from core.base.errors import InvalidInput
+from core.ui.formats import moment
 from manufacturers import policies, selectors, services
 from manufacturers.forms import RegisterForm, SearchForm, VersionForm
+from manufacturers.texts import EVENTS
+
+
+def _step(event: Event) -> dict[str, object]:
+    """Return an event as a step of the journey component."""
+    who = event.actor.name if isinstance(event.actor, User) else _("the system")
+    return {
+        "state": "done",
+        "icon": "tick-disc",
+        "title": EVENTS.get(event.verb, event.verb),
+        "note": f"{moment(event.at)} · {who}",
+    }
 
 
 @login_required
@@ -23,10 +38,12 @@ def register(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     after = request.GET.get("after", "")
+    page = selectors.register_page(request.user, query=query, after=after)
     context = {
         "form": form,
         "query": query,
-        "page": selectors.register_page(request.user, query=query, after=after),
+        "page": page,
+        "older": f"?{urlencode({'q': query, 'after': page.next_after})}" if page.next_after else "",
         "may_register": policies.may_register(request.user),
     }
     return render(request, "manufacturers/register.html", context)
@@ -43,7 +60,7 @@ def detail(request: HttpRequest, company_id: UUID) -> HttpResponse:
         "standing": selectors.standing_on(company),
         "authorities": selectors.authorities(company),
         "members": selectors.members(company),
-        "history": selectors.history(company),
+        "history": [_step(event) for event in selectors.history(company)],
         "may_verify": policies.may_register(request.user),
     }
     return render(request, "manufacturers/detail.html", context)

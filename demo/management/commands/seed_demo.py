@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from core.reference.services import load_reference
-from demo.cast import Cast, build_cast
+from demo.cast import build_cast
 from demo.people import COMPANY, OFFICIALS, PASSWORD, CompanyPerson, Official
+from demo.story import is_told, tell
 
 
 class Command(BaseCommand):
@@ -22,12 +23,9 @@ class Command(BaseCommand):
         """Seed and print who can sign in."""
         load_reference()
         cast = build_cast()
-        if not options["cast_only"]:
-            self._play(cast)
+        if not options["cast_only"] and not is_told(cast):
+            tell(cast)
         people: list[CompanyPerson | Official] = [*COMPANY.people, *OFFICIALS.values()]
         for person in people:
             self.stdout.write(f"{person.email:32} {person.name_en}, {person.title_en}")
         self.stdout.write(f"password of all: {PASSWORD}")
-
-    def _play(self, cast: Cast) -> None:
-        """Play the story on top of the cast."""

@@ -1,0 +1,179 @@
+"""Hands of the story: what one person does on one day, with the clock held there.
+
+Every helper calls the services as the pages do; none writes a row itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from commission.models import AgendaItem, OpinionRequest, Risk, Sitting, Verdict
+from commission.services import opinions, readiness, sittings
+from commission.services.opinions import ConditionDraft, FindingDraft
+from core.accounts.models import User
+from core.base import clock
+from core.reference.selectors import department
+from demo.cast import Cast
+from demo.deals import Deal
+from demo.paper import sample_file
+from licensing.models import Application
+from licensing.services import case, drafting
+from manufacturers.models import Manufacturer
+
+DECLARATION = (
+    "Підтверджую достовірність поданих відомостей і зобов’язання щодо кінцевого використання."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The cast and the real day on which the story is told; all days are counted from it."""
+
+    cast: Cast
+    today: date
+
+    @contextmanager
+    def day(self, offset: int, hour: int = 10, minute: int = 0) -> Iterator[date]:
+        """Hold the clock `offset` days from today (negative: in the past), Kyiv time."""
+        day = self.today + timedelta(days=offset)
+        moment = datetime.combine(day, time(hour, minute), tzinfo=clock.KYIV)
+        with clock.at(moment):
+            yield day
+
+
+def draft(actor: User, company: Manufacturer, deal: Deal) -> Application:
+    """Fill in an application to the last section."""
+    application = drafting.create_draft(
+        actor=actor, manufacturer=company, title=deal.title, destination=deal.destination
+    )
+    _save_sections(actor, application, deal)
+    for line in deal.lines:
+        drafting.add_line(**_edit(actor, application), values=line)
+    _save_parties(actor, application, deal)
+    _save_papers(actor, application, deal)
+    application.refresh_from_db()
+    return application
+
+
+def submit(signatory: User, application: Application) -> Application:
+    """Declare and submit what the preparer drafted."""
+    return case.submit(**_edit(signatory, application), declaration=DECLARATION)
+
+
+def accept(officer: User, application: Application) -> Application:
+    """Accept a submitted case as complete."""
+    return case.accept(**_edit(officer, application))
+
+
+def ask(stage: Stage, application: Application, code: str, days: int = 10) -> OpinionRequest:
+    """Ask a department for its opinion."""
+    return opinions.ask_department(
+        actor=stage.cast.officer,
+        application_id=application.pk,
+        department_id=department(code).pk,
+        due_on=clock.today() + timedelta(days=days),
+    )
+
+
+def support(
+    adviser: User, request: OpinionRequest, condition: tuple[str, str] | None = None
+) -> None:
+    """Give a favourable opinion, with one condition if there is one."""
+    wanted = (ConditionDraft(text_uk=condition[0], text_en=condition[1]),) if condition else ()
+    opinions.give_opinion(
+        actor=adviser,
+        request_id=request.pk,
+        verdict=Verdict.CONDITIONS if wanted else Verdict.SUPPORT,
+        summary="Заперечень немає." if not wanted else "Підтримуємо за умови.",
+        findings=[FindingDraft(str(code), Risk.CLEAR) for code in range(1, 9)],
+        conditions=wanted,
+    )
+
+
+def oppose(adviser: User, request: OpinionRequest, criterion: str, reason: str) -> None:
+    """Give an unfavourable opinion that rests on one criterion."""
+    findings = [
+        FindingDraft(str(code), Risk.CLEAR) for code in range(1, 9) if str(code) != criterion
+    ]
+    opinions.give_opinion(
+        actor=adviser,
+        request_id=request.pk,
+        verdict=Verdict.OPPOSE,
+        summary=reason,
+        findings=[*findings, FindingDraft(criterion, Risk.BLOCK, reason)],
+    )
+
+
+def mark_ready(officer: User, application: Application) -> Application:
+    """Declare the review finished."""
+    return readiness.mark_ready(**_edit(officer, application))
+
+
+def place(stage: Stage, sitting: Sitting, application: Application) -> AgendaItem:
+    """Put a ready case on the agenda."""
+    return sittings.place_on_agenda(
+        actor=stage.cast.secretary,
+        sitting_id=sitting.pk,
+        application_id=application.pk,
+        rapporteur=stage.cast.officer,
+    )
+
+
+def version_of(application: Application) -> int:
+    """Return the version a form opened now would carry."""
+    application.refresh_from_db(fields=["version"])
+    return application.version
+
+
+def _edit(actor: User, application: Application) -> dict[str, Any]:
+    return {
+        "actor": actor,
+        "application_id": application.pk,
+        "version": version_of(application),
+    }
+
+
+def _save_sections(actor: User, application: Application, deal: Deal) -> None:
+    contract = {
+        "contract_no": deal.contract_no,
+        "contract_date": clock.today() - timedelta(days=20),
+        "incoterm": "FCA",
+        "contract_place": "Яворище",
+    }
+    use = {"end_use_uk": deal.end_use_uk, "end_use_en": deal.end_use_en}
+    drafting.save_section(**_edit(actor, application), section="contract", values=contract)
+    drafting.save_section(**_edit(actor, application), section="end_use", values=use)
+
+
+def _save_parties(actor: User, application: Application, deal: Deal) -> None:
+    parties = [{"role": "end_user", **deal.end_user}]
+    if deal.consignee:
+        parties.append({"role": "consignee", **deal.consignee})
+    for party in parties:
+        drafting.save_party(**_edit(actor, application), values=party)
+
+
+def _save_papers(actor: User, application: Application, deal: Deal) -> None:
+    today = clock.today()
+    number = deal.certificate_no
+    values = {
+        "number": number,
+        "issued_on": today - timedelta(days=10),
+        "valid_until": today + timedelta(days=300),
+        "issuer": deal.end_user["name_en"],
+        "signatory_name": deal.signatory[0],
+        "signatory_position": deal.signatory[1],
+        "undertakes_no_reexport": True,
+        "allows_checks": True,
+        "authenticity_confirmed_on": today - timedelta(days=3) if deal.authentic else None,
+    }
+    certificate = sample_file(
+        actor, f"certificate-{number}", f"End-user certificate {number}", deal.end_use_en
+    )
+    contract = sample_file(
+        actor, f"contract-{deal.contract_no}", f"Договір № {deal.contract_no}", deal.title
+    )
+    drafting.save_certificate(**_edit(actor, application), values=values, file=certificate)
+    drafting.attach_file(**_edit(actor, application), kind="contract", file=contract)
