@@ -21,9 +21,11 @@ app.conf.beat_schedule = {
 }
 
 
-@worker_process_init.connect
 def warm_up(**_: object) -> None:
     """Load WeasyPrint, fonts and sheets once per worker process (records.md B1: 1 s, 56 MB)."""
     from core.documents.pdf import preload
 
     preload()
+
+
+worker_process_init.connect(warm_up, weak=False)

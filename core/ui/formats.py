@@ -10,7 +10,10 @@ from core.base.clock import KYIV, kyiv_date
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-MONTHS_UK = ["січ.", "лют.", "бер.", "квіт.", "трав.", "черв.", "лип.", "серп.", "вер.", "жовт.", "лист.", "груд."]
+MONTHS_UK = (
+    *("січ.", "лют.", "бер.", "квіт.", "трав.", "черв."),
+    *("лип.", "серп.", "вер.", "жовт.", "лист.", "груд."),
+)
 
 
 def number(value: Decimal | int, places: int | None = None) -> str:

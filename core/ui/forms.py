@@ -6,7 +6,6 @@ with `{{ form.name.as_field_group }}`, after `{% error_summary form %}`.
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -112,7 +111,7 @@ class DecimalInputField(forms.DecimalField):
         kwargs.setdefault("error_messages", {"invalid": _("Enter a number, for example 1250,50.")})
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read the number as people write it."""
         if isinstance(value, str):
             value = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".").replace("\u2212", "-")
@@ -123,7 +122,7 @@ class DecimalInputField(forms.DecimalField):
         return number(value) if isinstance(value, Decimal) else value
 
 
-def errors_of(form: forms.BaseForm) -> list[Mapping[str, str]]:
+def errors_of(form: forms.BaseForm) -> list[dict[str, str]]:
     """Return the errors in page order, each with the id of the field to jump to."""
     found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     for bound in form:
