@@ -3,6 +3,8 @@
 SQLSTATE 55000 means "not in the state for this", 23505 "somebody (you, in another tab) was first".
 """
 
+from collections.abc import Mapping
+
 import pgtrigger
 
 #: The heart of "closing and voting cannot interleave wrongly" (design, rule 1): a share lock on the
@@ -86,7 +88,7 @@ ELECTOR_ONLY_LOSES_ITS_VOTE = """
 """
 
 
-def moves(column: str, steps: dict[str, tuple[str, ...]]) -> str:
+def moves(column: str, steps: Mapping[str, tuple[str, ...]]) -> str:
     """Return the body of a trigger that lets `column` move only along `steps`."""
     pairs = ", ".join(f"('{a}', '{b}')" for a in steps for b in steps[a])
     return f"""
@@ -98,7 +100,7 @@ def moves(column: str, steps: dict[str, tuple[str, ...]]) -> str:
     """
 
 
-def stepping(column: str, steps: dict[str, tuple[str, ...]], name: str) -> pgtrigger.Trigger:
+def stepping(column: str, steps: Mapping[str, tuple[str, ...]], name: str) -> pgtrigger.Trigger:
     """Return the trigger that refuses every other move of `column`."""
     return pgtrigger.Trigger(
         name=name, when=pgtrigger.Before, operation=pgtrigger.Update, func=moves(column, steps)

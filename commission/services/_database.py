@@ -1,6 +1,6 @@
 """Row locks in their one order (case → sitting → round), and the database's refusals in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ OVERLAPS = "23P01"
 
 
 @contextmanager
-def explained(refusals: dict[str, DomainError]) -> Iterator[None]:
+def explained(refusals: Mapping[str, DomainError]) -> Iterator[None]:
     """Turn a refusal of the database into the sentence kept for its SQLSTATE.
 
     The error leaves the caller's atomic block, so nothing half-written stays.

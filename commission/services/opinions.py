@@ -1,6 +1,6 @@
 """Asking departments and their answers: findings by criterion, a verdict, conditions they own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -65,7 +65,7 @@ def ask_department(
     with explained({TAKEN: asked}):
         request = OpinionRequest.objects.create(
             application=application,
-            revision=application.current_revision,
+            revision_id=application.current_revision_id,
             department=department,
             question=question.strip(),
             due_on=due_on,
@@ -178,9 +178,9 @@ def _check(
     risky = [finding for finding in findings if finding.risk in (Risk.ATTENTION, Risk.BLOCK)]
     for finding in risky:
         if not finding.reason.strip():
-            message = _("Say what speaks against it under criterion %(code)s.")
+            message = _("Say what speaks against it under criterion %(criterion)s.")
             field = f"reason_{finding.criterion}"
-            raise InvalidInput("reason_missing", message, field=field, code=finding.criterion)
+            raise InvalidInput("reason_missing", message, field=field, criterion=finding.criterion)
     if verdict == Verdict.OPPOSE and not risky:
         message = _("To oppose, mark at least one criterion and give the reason.")
         raise InvalidInput("oppose_without_finding", message, field="verdict")
@@ -259,7 +259,7 @@ def _tell_officer(request: OpinionRequest) -> None:
     )
 
 
-def _record(actor: User, verb: str, request: OpinionRequest, data: dict[str, object]) -> None:
+def _record(actor: User, verb: str, request: OpinionRequest, data: Mapping[str, object]) -> None:
     record(
         actor=actor,
         verb=verb,

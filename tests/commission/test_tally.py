@@ -48,7 +48,9 @@ def run(rule: RulePack, roll: Roll, casting: Choice | None = None) -> tally.Outc
     return tally.evaluate(rule, electors, ballots, casting)
 
 
-def second_reading(rule: RulePack, roll: Roll, casting: Choice | None) -> Result:
+def second_reading(  # noqa: C901
+    rule: RulePack, roll: Roll, casting: Choice | None
+) -> Result:
     """The same procedure written again, with rational numbers and sets instead of integers."""
     seats = {f"S{i}": case for i, case in enumerate(roll)}
     gone = {seat for seat, (state, _) in seats.items() if state == "recused"}

@@ -1,0 +1,182 @@
+"""Sittings and votes brought by the services to where a test needs them.
+
+body = commission(cast)
+vote = open_vote(cast)
+ballot(cast.member_mod, vote, "for")
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from commission.models import (
+    AgendaItem,
+    Ballot,
+    Mandate,
+    OpinionRequest,
+    Protocol,
+    Question,
+    Round,
+    Sitting,
+    SittingKind,
+    Verdict,
+    VoteChoice,
+)
+from commission.proposals import Advice, LineProposal
+from commission.services import opinions, questions, readiness, rounds, sittings
+from commission.services.opinions import ConditionDraft, FindingDraft
+from core.accounts.models import User
+from core.base import clock
+from core.reference.selectors import department
+from demo.cast import Cast
+from demo.commission_cast import build_commission
+from licensing import snapshot
+from licensing.models import Application
+from tests import builders
+
+REASON = "Ризик перенаправлення не знято."
+
+
+def commission(cast: Cast) -> list[Mandate]:
+    """Return the mandates of the commission, made if it is not there yet."""
+    build_commission(cast)
+    return list(Mandate.objects.select_related("seat__department", "person"))
+
+
+def principals(cast: Cast) -> list[Mandate]:
+    """Return the principal mandate of every seat, in seat order."""
+    return [mandate for mandate in commission(cast) if mandate.role == "principal"]
+
+
+def convened(cast: Cast, held_at: datetime | None = None) -> Sitting:
+    """Return an extraordinary sitting, held now unless told otherwise."""
+    commission(cast)
+    return sittings.convene(
+        actor=cast.secretary,
+        held_at=held_at or clock.now(),
+        place="м. Яворище, зала 214",
+        chair=cast.chair,
+        kind=SittingKind.EXTRAORDINARY,
+        reason="Строк двох справ спливає цього тижня.",
+    )
+
+
+def asked(
+    cast: Cast, application: Application, code: str = "mod", days: int = 10
+) -> OpinionRequest:
+    """Return a request for the opinion of a department."""
+    return opinions.ask_department(
+        actor=cast.officer,
+        application_id=application.pk,
+        department_id=department(code).pk,
+        due_on=clock.today() + timedelta(days=days),
+    )
+
+
+def supported(adviser: User, request: OpinionRequest, conditions: Iterable[str] = ()) -> Any:
+    """Give a favourable opinion, with conditions if there are any."""
+    drafts = tuple(ConditionDraft(text_uk=text, text_en="As stated.") for text in conditions)
+    return opinions.give_opinion(
+        actor=adviser,
+        request_id=request.pk,
+        verdict=Verdict.CONDITIONS if drafts else Verdict.SUPPORT,
+        summary="Заперечень немає.",
+        findings=[FindingDraft(str(code), "clear") for code in range(1, 9)],
+        conditions=drafts,
+    )
+
+
+def ready(cast: Cast, conditions: Iterable[str] = (), **fields: Any) -> Application:
+    """Return a case ready with one opinion, through the gate of the commission."""
+    application = builders.accepted(cast, **fields)
+    supported(cast.adviser_mod, asked(cast, application), conditions)
+    return readiness.mark_ready(
+        actor=cast.officer,
+        application_id=application.pk,
+        version=builders.version(application.pk),
+    )
+
+
+def placed(cast: Cast, sitting: Sitting | None = None, **fields: Any) -> AgendaItem:
+    """Return an item of a planned sitting."""
+    sitting = sitting or convened(cast)
+    return sittings.place_on_agenda(
+        actor=cast.secretary, sitting_id=sitting.pk, application_id=ready(cast, **fields).pk
+    )
+
+
+def opened(
+    cast: Cast, item: AgendaItem | None = None, present: Collection[Mandate] | None = None
+) -> AgendaItem:
+    """Return an item of a sitting in progress; all principals are in the room by default."""
+    item = item or placed(cast)
+    room = principals(cast) if present is None else present
+    sittings.open_sitting(
+        actor=cast.chair, sitting_id=item.sitting_id, present=[m.pk for m in room]
+    )
+    return fresh(item)
+
+
+def frozen(cast: Cast, item: AgendaItem | None = None, refused: Collection[int] = ()) -> Question:
+    """Return a question: approve every line but the `refused` ones."""
+    item = item or opened(cast)
+    lines = snapshot.read(item.revision.text).lines
+    return questions.freeze_question(
+        actor=cast.secretary,
+        item_id=item.pk,
+        lines=[
+            LineProposal(line.position, Advice.REFUSE, criteria=("7",))
+            if line.position in refused
+            else LineProposal(line.position, Advice.APPROVE)
+            for line in lines
+        ],
+    )
+
+
+def open_vote(cast: Cast, question: Question | None = None) -> Round:
+    """Return a round with the vote open."""
+    question = question or frozen(cast)
+    return rounds.open_round(actor=cast.chair, question_id=question.pk)
+
+
+def ballot(person: User, vote: Round, choice: str = "for", **fields: Any) -> Ballot:
+    """Cast the ballot of a member, with a reason where one is needed."""
+    against = choice == "against"
+    words = {"reason": "" if choice == "for" else REASON, "criteria": ["7"] if against else []}
+    return rounds.cast_ballot(
+        **{
+            "actor": person,
+            "round_id": vote.pk,
+            "digest": vote.digest,
+            "choice": VoteChoice(choice),
+            **words,
+            **fields,
+        }
+    )
+
+
+def voted(cast: Cast, vote: Round, choices: str) -> None:
+    """Cast ballots in seat order from letters: F for, A against, B abstain, - no ballot."""
+    words = {"F": "for", "A": "against", "B": "abstain"}
+    for person, letter in zip(cast.seat_holders.values(), choices, strict=False):
+        if letter in words:
+            ballot(person, vote, words[letter])
+
+
+def closed(cast: Cast, choices: str = "FFFFFFF", vote: Round | None = None) -> Round:
+    """Return a round that was voted on and closed."""
+    vote = vote or open_vote(cast)
+    voted(cast, vote, choices)
+    return rounds.close_round(actor=cast.chair, round_id=vote.pk)
+
+
+def protocolled(cast: Cast, choices: str = "FFFFFFF") -> Protocol:
+    """Return the protocol of a sitting with one considered item."""
+    sitting = closed(cast, choices).question.item.sitting
+    sittings.confirm_record(actor=cast.secretary, sitting_id=sitting.pk)
+    return sittings.close_sitting(actor=cast.chair, sitting_id=sitting.pk)
+
+
+def fresh(item: AgendaItem) -> AgendaItem:
+    """Return the item as the database has it now."""
+    return AgendaItem.objects.select_related("sitting", "application", "revision").get(pk=item.pk)
