@@ -23,7 +23,7 @@ from licensing.models import Decision
 from records.deliberation import votes_of
 from records.services import Export
 
-CHUNK = 2000
+CHUNK = 500
 
 # Name in the file → where it comes from. Names are a contract: add at the end, never rename.
 SOURCES: dict[str, str] = {

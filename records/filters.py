@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django_countries import countries
 
 from core.base import clock
+from core.ui.forms import DozvilForm
 from licensing.models.decision import DecisionOutcome
 
 NUMBER = re.compile(r"^(DR|DZ|DL|DN)-", re.IGNORECASE)
@@ -79,7 +80,7 @@ def country_codes() -> dict[str, str]:
     return codes
 
 
-class FilterForm(forms.Form):
+class FilterForm(DozvilForm):
     """The search line of the register."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
@@ -91,7 +92,7 @@ class FilterForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         year = self.fields["year"]
         assert isinstance(year, forms.TypedChoiceField)
         year.choices = [("", _("Any year")), *((year, str(year)) for year in years)]
@@ -100,3 +101,15 @@ class FilterForm(forms.Form):
         """Return the filter; a field that does not make sense asks for nothing."""
         self.is_valid()
         return Filter(**self.cleaned_data)
+
+
+class ExportForm(DozvilForm):
+    """What is taken out and what for; the filter travels beside it."""
+
+    format = forms.ChoiceField(
+        label=_("Form"),
+        choices=[("csv", _("CSV, for spreadsheets")), ("jsonl", _("JSON Lines, whole records"))],
+    )
+    purpose = forms.CharField(
+        label=_("Purpose, kept with the export"), required=False, max_length=200
+    )

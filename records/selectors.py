@@ -1,11 +1,11 @@
 """The register as its readers see it: a page of decisions, newest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from core.accounts.policies import Person
 from core.audit import merkle
@@ -18,6 +18,7 @@ from records.deliberation import Deliberation, read
 from records.filters import Filter
 
 PAGE = 25
+LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ class Page:
     """A page of the register; `older` is the number to go on from."""
 
     rows: list[Row]
+    counts: dict[str, int]
     total: int
     older: str
+    checkpoint: Checkpoint | None
 
 
 def visible(user: Person) -> QuerySet[Decision]:
@@ -68,7 +71,7 @@ def register_page(user: Person, wanted: Filter, before: str = "") -> Page:
     `before` is the number of the last decision of the page before; an unknown one is no bound.
     """
     found = matching(user, wanted)
-    total = found.count()
+    counts = _counts(user, wanted)
     chosen = list(
         _after(found, user, before)
         .select_related(
@@ -77,12 +80,24 @@ def register_page(user: Person, wanted: Filter, before: str = "") -> Page:
         .prefetch_related("lines")[: PAGE + 1]
     )
     shown = chosen[:PAGE]
-    places = places_of(shown)
+    checkpoint = latest_checkpoint()
+    places = places_of(shown, checkpoint)
     rows = [_row(decision, places[decision.pk]) for decision in shown]
-    return Page(rows, total, older=shown[-1].number if len(chosen) > PAGE else "")
+    total = counts.get(wanted.outcome, 0) if wanted.outcome else sum(counts.values())
+    older = shown[-1].number if len(chosen) > PAGE else ""
+    return Page(rows, counts, total, older, checkpoint)
+
+
+def _counts(user: Person, wanted: Filter) -> dict[str, int]:
+    """Return how many decisions the filter finds for each outcome, whichever is chosen now."""
+    others = visible(user).filter(replace(wanted, outcome="").condition())
+    rows = others.order_by().values_list("outcome").annotate(found=Count("id"))
+    return dict(rows)
 
 
 def _after(found: QuerySet[Decision], user: Person, before: str) -> QuerySet[Decision]:
+    if not before:
+        return found
     last = visible(user).filter(number=before).values_list("decided_at", "id").first()
     if last is None:
         return found
@@ -95,14 +110,13 @@ def _row(decision: Decision, place: Place) -> Row:
     return Row(decision, read(decision.commission_outcome.text), place, ", ".join(codes))
 
 
-def places_of(decisions: Iterable[Decision]) -> dict[UUID, Place]:
-    """Return for each decision where the ledger holds it (two queries for any number)."""
+def places_of(decisions: Iterable[Decision], checkpoint: Checkpoint | None) -> dict[UUID, Place]:
+    """Return for each decision where the ledger holds it (one query for any number)."""
     shown = list(decisions)
     subjects = {f"case:{decision.application_id}" for decision in shown}
     events = list(
         Event.objects.filter(verb="case.decided", subject__in=subjects).select_related("place")
     )
-    checkpoint = latest_checkpoint()
     return {decision.pk: _place(decision, events, checkpoint) for decision in shown}
 
 
@@ -131,6 +145,16 @@ def register_since(user: Person) -> date | None:
     """Return the day of the first decision, or None while there is none."""
     first: datetime | None = visible(user).aggregate(first=Min("decided_at"))["first"]
     return clock.kyiv_date(first) if first else None
+
+
+def last_verification() -> Event | None:
+    """Return the event of the newest full proof of the ledger, or None."""
+    return (
+        Event.objects.filter(subject=LEDGER, verb="records.verified")
+        .select_related("actor")
+        .order_by("-id")
+        .first()
+    )
 
 
 def get_visible(user: Person, number: str) -> Decision | None:

@@ -1,0 +1,221 @@
+"""Everything behind one decision, on one page: the record itself, its history and its proof.
+
+What can be read from the kept record is read from it; the tables of other apps are asked only for
+what came later (acts on the licence, sealed documents) and for the events.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from commission.models import AgendaItem, Protocol
+from core.audit.models import Checkpoint, Event
+from core.audit.selectors import latest_checkpoint
+from core.documents.models import IssuedDocument
+from core.reference.selectors import departments
+from licensing.checks import texts
+from licensing.checks.base import Gate
+from licensing.models import Decision, LicenceAct
+from records import presentation, words
+from records.deliberation import Deliberation, read
+from records.selectors import Place, places_of
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event for the reader: when, what, who, and its exact text."""
+
+    at: datetime
+    what: str
+    said: str
+    actor: str
+    office: str
+    number: str
+    index: int | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """One kept run of the checks."""
+
+    gate: str
+    at: datetime
+    sha256: str
+    findings: list[tuple[str, str]]
+    clear: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One file behind the decision, by its digest."""
+
+    what: str
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The term of the decision with the rule behind it."""
+
+    accepted_on: date
+    days: int
+    source: str
+    due_on: date | None
+    pauses: list[tuple[date, date | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the page of one decision shows."""
+
+    decision: Decision
+    record: dict[str, Any]
+    deliberation: Deliberation
+    place: Place
+    checkpoint: Checkpoint | None
+    history: list[Happening]
+    checks: list[Checks]
+    files: list[Kept]
+    documents: list[IssuedDocument]
+    acts: list[LicenceAct]
+    departments: dict[str, str]
+    readings: int
+
+    @property
+    def term(self) -> Term:
+        """Return the statutory term as it ran."""
+        kept = self.record["term"]
+        return Term(
+            accepted_on=date.fromisoformat(self.record["case"]["accepted_on"]),
+            days=kept["days"],
+            source=kept["source"],
+            due_on=date.fromisoformat(kept["due_on"]) if kept["due_on"] else None,
+            pauses=presentation.pauses(self.record),
+        )
+
+    @property
+    def ballots(self) -> list[presentation.Ballot]:
+        """Return the rounds of voting."""
+        return presentation.ballots(self.deliberation, self.departments)
+
+    @property
+    def opinions(self) -> list[presentation.Opinion]:
+        """Return the opinions of the departments."""
+        return presentation.opinions(self.deliberation, self.departments)
+
+    @property
+    def conditions(self) -> list[presentation.Condition]:
+        """Return the conditions of the licence."""
+        return presentation.conditions(self.record)
+
+
+def compile_dossier(decision: Decision) -> Dossier:
+    """Return everything behind a decision that the caller found in scope."""
+    record, checkpoint = json.loads(decision.text), latest_checkpoint()
+    return Dossier(
+        decision=decision,
+        record=record,
+        deliberation=read(decision.commission_outcome.text),
+        place=places_of([decision], checkpoint)[decision.pk],
+        checkpoint=checkpoint,
+        history=_history(decision),
+        checks=[_checks(run) for run in record["checks"]],
+        files=_files(record),
+        documents=_documents(decision),
+        acts=_acts(decision),
+        departments={body.code: body.short for body in departments()},
+        readings=Event.objects.filter(subject=f"decision:{decision.pk}").count(),
+    )
+
+
+def _subjects(decision: Decision) -> set[str]:
+    subjects = {f"case:{decision.application_id}"}
+    for name in ("licence", "refusal"):
+        if paper := getattr(decision, name, None):
+            subjects.add(paper.subject)
+    return subjects
+
+
+def _sittings(decision: Decision) -> list[str]:
+    items = AgendaItem.objects.filter(application=decision.application_id)
+    return [f"sitting:{pk}" for pk in items.values_list("sitting_id", flat=True)]
+
+
+def _history(decision: Decision) -> list[Happening]:
+    """Return the events of the case and its papers, and of its sittings what concerns it."""
+    number = decision.application.number or ""
+    # A sitting hears many cases: leave out what its events say of the others.
+    sitting = Q(subject__in=_sittings(decision)) & (
+        Q(body__contains=f'"case":"{number}"') | ~Q(body__contains='"case":"')
+    )
+    events = (
+        Event.objects.filter(Q(subject__in=_subjects(decision)) | sitting)
+        .select_related("actor", "place")
+        .order_by("id")
+    )
+    return [_happening(event) for event in events]
+
+
+def _happening(event: Event) -> Happening:
+    place = getattr(event, "place", None)
+    actor = event.actor
+    return Happening(
+        at=event.at,
+        what=words.happened(event.verb),
+        said=words.said(json.loads(event.body)["data"]),
+        actor=actor.full_name if actor else "",
+        office=actor.title if actor else "",
+        number=event.number,
+        index=place.index if place else None,
+        body=event.body,
+    )
+
+
+def _checks(kept: dict[str, Any]) -> Checks:
+    run = kept["run"]
+    clear = sum(result["outcome"] == "clear" for result in run["results"])
+    findings = [
+        (reason["outcome"], texts.sentence(reason["code"], reason["params"]))
+        for result in run["results"]
+        for reason in result["reasons"]
+        if reason["outcome"] != "clear"
+    ]
+    at = datetime.fromisoformat(run["at"])
+    return Checks(str(Gate(run["gate"]).label), at, kept["sha256"], findings, clear)
+
+
+def _files(record: dict[str, Any]) -> list[Kept]:
+    content = record["revision"]["content"]
+    found = list(content["files"])
+    certificate = content["certificate"]
+    if certificate and certificate["file"]:
+        found.append(certificate["file"])
+    return [
+        Kept(words.word(words.FILES, file["kind"]), file["name"], file["sha256"], file["size"])
+        for file in found
+    ]
+
+
+def _documents(decision: Decision) -> list[IssuedDocument]:
+    protocols = Protocol.objects.filter(number=decision.commission_outcome.protocol_ref)
+    numbers = [*protocols.values_list("number", flat=True)]
+    documents = IssuedDocument.objects.filter(
+        Q(subject__in=_subjects(decision)) | Q(kind="protocol", number__in=numbers)
+    )
+    return list(documents.select_related("file").order_by("sealed_at"))
+
+
+def _acts(decision: Decision) -> list[LicenceAct]:
+    licence = getattr(decision, "licence", None)
+    return list(licence.acts.select_related("by").order_by("at")) if licence else []
+
+
+def document_of(decision: Decision, number: str) -> IssuedDocument | None:
+    """Return a sealed document that belongs to a decision, or None."""
+    return next((paper for paper in _documents(decision) if paper.number == number), None)
