@@ -18,6 +18,7 @@ from typing import TypeVar
 from celery import current_app, shared_task
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import autodiscover_modules
 from kombu.exceptions import OperationalError
 
 from core.base import clock
@@ -123,7 +124,7 @@ def drain() -> int:
 
     Unlike a worker it does not hide failures: what a task raises is raised here.
     """
-    current_app.loader.import_default_modules()
+    autodiscover_modules("tasks")
     done = 0
     while keys := list(
         _open_rows().filter(available_at__lte=clock.now()).values_list("dedupe_key", flat=True)
