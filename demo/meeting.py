@@ -1,6 +1,6 @@
 """The sitting of the story: an alternate votes, one member is recused, one votes against."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,45 +12,39 @@ from commission.models import (
     Question,
     RecusalKind,
     Round,
-    Sitting,
     VoteChoice,
 )
 from commission.proposals import Advice, LineProposal
 from commission.services import closing, questions, rounds, sittings
 from core.accounts.models import User
-from core.base import clock
 from demo import stage
-from demo.stage import Stage
-from licensing.models import Application
+from demo.stage import Moment, Stage, at
 
-PLACE = "м. Яворище, зала 214"
+HELD = -26
 AGAINST = "Не підтверджено, що товар лишиться в кінцевого споживача."
 
 
-def hold(play: Stage, heard: dict[str, Application], day: int) -> Sitting:
+def autumn(play: Stage) -> Iterator[Moment]:
     """Convene, hold and close the sitting on the applications that were made ready."""
     cast = play.cast
-    with play.day(day - 7, 9):
-        held_at = datetime.combine(play.today + timedelta(days=day), time(10), tzinfo=clock.KYIV)
-        sitting = sittings.convene(
-            actor=cast.secretary, held_at=held_at, place=PLACE, chair=cast.chair
-        )
-        items = {key: stage.place(play, sitting, case) for key, case in heard.items()}
-    with play.day(day, 10, 6):
-        sittings.open_sitting(
-            actor=cast.chair, sitting_id=sitting.pk, present=_present_mandates(play)
-        )
-        _recuse(play, items["norway"])
-    with play.day(day, 10, 30):
-        _vote(play, items["norway"], capped=3)
-    with play.day(day, 11, 5):
-        _vote(play, items["portugal"], refused=True)
-    with play.day(day, 11, 40):
-        _vote(play, items["croatia"])
-    with play.day(day, 12, 41):
-        sittings.confirm_record(actor=cast.secretary, sitting_id=sitting.pk)
-        sittings.close_sitting(actor=cast.chair, sitting_id=sitting.pk)
-    return sitting
+    yield at(HELD - 7, 9)
+    held_at = play.instant(at(HELD, 10))
+    sitting = sittings.convene(
+        actor=cast.secretary, held_at=held_at, place=stage.PLACE, chair=cast.chair
+    )
+    items = {key: stage.place(play, sitting, case) for key, case in play.heard.items()}
+    yield at(HELD, 10, 6)
+    sittings.open_sitting(actor=cast.chair, sitting_id=sitting.pk, present=_present_mandates(play))
+    _recuse(play, items["norway"])
+    yield at(HELD, 10, 30)
+    _vote(play, items["norway"], capped=3)
+    yield at(HELD, 11, 5)
+    _vote(play, items["portugal"], refused=True)
+    yield at(HELD, 11, 40)
+    _vote(play, items["croatia"])
+    yield at(HELD, 12, 41)
+    sittings.confirm_record(actor=cast.secretary, sitting_id=sitting.pk)
+    sittings.close_sitting(actor=cast.chair, sitting_id=sitting.pk)
 
 
 def _voters(play: Stage) -> list[User]:

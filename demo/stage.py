@@ -1,13 +1,11 @@
-"""Hands of the story: what one person does on one day, with the clock held there.
+"""Hands of the story: what one person does at one moment; the director holds the clock there.
 
 Every helper calls the services as the pages do; none writes a row itself.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from commission.models import AgendaItem, OpinionRequest, Risk, Sitting, Verdict
 from commission.services import opinions, readiness, sittings
@@ -15,11 +13,12 @@ from commission.services.opinions import ConditionDraft, FindingDraft
 from core.accounts.models import User
 from core.base import clock
 from core.reference.selectors import department
-from demo.cast import Cast
+from demo.cast import Cast, people_of
 from demo.deals import Deal
 from demo.paper import sample_file
-from licensing.models import Application
-from licensing.services import case, drafting
+from demo.people import OTHER_FIRMS
+from licensing.models import Application, InformationRequest
+from licensing.services import case, drafting, requests
 from manufacturers.models import Manufacturer
 
 DECLARATION = (
@@ -27,20 +26,41 @@ DECLARATION = (
 )
 
 
+PLACE = "м. Яворище, зала 214"
+
+
+class Moment(NamedTuple):
+    """A moment of the story: days from the day of telling (negative: before), Kyiv time."""
+
+    day: int
+    hour: int
+    minute: int
+
+
+def at(day: int, hour: int = 10, minute: int = 0) -> Moment:
+    """Return the moment a plot waits for."""
+    return Moment(day, hour, minute)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The cast and the real day on which the story is told; all days are counted from it."""
+    """The cast, the firms, the day of telling, and the cases that go before the sitting."""
 
     cast: Cast
+    firms: dict[str, Manufacturer]
     today: date
+    heard: dict[str, Application] = field(default_factory=dict)
 
-    @contextmanager
-    def day(self, offset: int, hour: int = 10, minute: int = 0) -> Iterator[date]:
-        """Hold the clock `offset` days from today (negative: in the past), Kyiv time."""
-        day = self.today + timedelta(days=offset)
-        moment = datetime.combine(day, time(hour, minute), tzinfo=clock.KYIV)
-        with clock.at(moment):
-            yield day
+    def instant(self, moment: Moment) -> datetime:
+        """Return the instant of a moment."""
+        day = self.today + timedelta(days=moment.day)
+        return datetime.combine(day, time(moment.hour, moment.minute), tzinfo=clock.KYIV)
+
+
+def owner_of(firm: str) -> User:
+    """Return the one person of a small firm."""
+    data = next(data for data in OTHER_FIRMS if data.key == firm)
+    return people_of(data)[0]
 
 
 def draft(actor: User, company: Manufacturer, deal: Deal) -> Application:
@@ -67,10 +87,19 @@ def accept(officer: User, application: Application) -> Application:
     return case.accept(**_edit(officer, application))
 
 
-def ask(stage: Stage, application: Application, code: str, days: int = 10) -> OpinionRequest:
+def question(play: Stage, application: Application, text: str, days: int) -> InformationRequest:
+    """Ask the company; the clock of the case stands still until the answer."""
+    return requests.ask(
+        **_edit(play.cast.officer, application),
+        question=text,
+        due_on=clock.today() + timedelta(days=days),
+    )
+
+
+def ask(play: Stage, application: Application, code: str, days: int = 10) -> OpinionRequest:
     """Ask a department for its opinion."""
     return opinions.ask_department(
-        actor=stage.cast.officer,
+        actor=play.cast.officer,
         application_id=application.pk,
         department_id=department(code).pk,
         due_on=clock.today() + timedelta(days=days),
@@ -111,13 +140,13 @@ def mark_ready(officer: User, application: Application) -> Application:
     return readiness.mark_ready(**_edit(officer, application))
 
 
-def place(stage: Stage, sitting: Sitting, application: Application) -> AgendaItem:
+def place(play: Stage, sitting: Sitting, application: Application) -> AgendaItem:
     """Put a ready case on the agenda."""
     return sittings.place_on_agenda(
-        actor=stage.cast.secretary,
+        actor=play.cast.secretary,
         sitting_id=sitting.pk,
         application_id=application.pk,
-        rapporteur=stage.cast.officer,
+        rapporteur=play.cast.officer,
     )
 
 
@@ -173,7 +202,10 @@ def _save_papers(actor: User, application: Application, deal: Deal) -> None:
         actor, f"certificate-{number}", f"End-user certificate {number}", deal.end_use_en
     )
     contract = sample_file(
-        actor, f"contract-{deal.contract_no}", f"Договір № {deal.contract_no}", deal.title
+        actor,
+        f"contract-{deal.contract_no.replace('/', '-')}",
+        f"Договір № {deal.contract_no}",
+        deal.title,
     )
     drafting.save_certificate(**_edit(actor, application), values=values, file=certificate)
     drafting.attach_file(**_edit(actor, application), kind="contract", file=contract)
