@@ -16,5 +16,7 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the triggers on after every migration run."""
+        """Register the system check, and keep the triggers on after every migration run."""
+        from core.audit import checks  # noqa: F401  (registers on import)
+
         post_migrate.connect(make_triggers_unskippable, sender=self)

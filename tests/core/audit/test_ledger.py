@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from core.audit import keys, merkle, notes
+from core.audit.checks import log_can_sign
 from core.audit.ledger import sequence, sequence_now
 from core.audit.log import record
 from core.audit.models import Checkpoint, Event, LogLeaf, PendingEvent
@@ -111,6 +112,13 @@ def test_a_production_site_does_not_invent_a_key(tmp_path, settings):
     settings.KEYS_ROOT, settings.DEMO = tmp_path, False
     with pytest.raises(Exception, match="openssl genpkey"):
         keys.signing_key()
+
+
+def test_the_missing_key_is_a_system_check(tmp_path, settings):
+    settings.KEYS_ROOT = tmp_path
+    assert log_can_sign(None) == []
+    settings.DEMO = False
+    assert [problem.id for problem in log_can_sign(None)] == ["dozvil.audit.E001"]
 
 
 def test_a_note_is_the_text_that_was_signed():
