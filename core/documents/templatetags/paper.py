@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.base.numbers import Kind, with_check_digits
+from core.documents.records import Party
 
 register = template.Library()
 
@@ -31,6 +32,24 @@ VOTES = {
 def label(uk: str, en: str) -> SafeString:
     """Return a Ukrainian label with the English under it."""
     return format_html('{}<div class="en" lang="en">{}</div>', uk, en)
+
+
+@register.simple_tag
+def register_uk(party: Party) -> SafeString:
+    """Return ", ЄДРПОУ 99900418" for a party of Ukraine, ", реєстр. …" for a foreign one, or ""."""
+    if not party["register_no"]:
+        return SafeString("")
+    word = "ЄДРПОУ" if party["country"] == "UA" else "реєстр."
+    return format_html(', {} <span class="code">{}</span>', word, party["register_no"])
+
+
+@register.simple_tag
+def register_en(party: Party) -> str:
+    """Return the same in English."""
+    if not party["register_no"]:
+        return ""
+    word = "EDRPOU" if party["country"] == "UA" else "reg. no."
+    return f", {word} {party['register_no']}"
 
 
 @register.simple_tag
