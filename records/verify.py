@@ -68,6 +68,18 @@ _STATES = """
       AND licence.state NOT IN ('surrendered', 'exhausted')
     ORDER BY licence.number
 """
+# Sealed documents against the events of their sealing.
+_SEALED = """
+    SELECT document.number, file.sha256
+    FROM documents_issueddocument document
+    JOIN documents_storedfile file ON file.id = document.file_id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM audit_event event
+        WHERE event.subject = document.subject AND event.verb = 'document.issued'
+          AND position(document.record_sha256 IN event.body) > 0
+          AND position(file.sha256 IN event.body) > 0)
+    ORDER BY document.number
+"""
 
 # Decisions that the ledger remembers and the register no longer holds.
 _LOST = """
@@ -140,6 +152,7 @@ def _check_states() -> Iterator[Finding]:
 def verify_files() -> Iterator[Finding]:
     """Yield each stored file whose bytes changed and each document that says something else."""
     yield from _check_bytes()
+    yield from _check_sealed()
     documents = IssuedDocument.objects.select_related("file").order_by("kind", "number")
     for document in documents.iterator():
         yield from _check_document(document)
@@ -152,6 +165,15 @@ def _check_bytes() -> Iterator[Finding]:
         if sha256 != seen:
             seen = sha256
             yield from _check_one(sha256, name)
+
+
+def _check_sealed() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SEALED)
+        for number, sha256 in cursor.fetchall():
+            place = _("document %(number)s") % {"number": number}
+            problem = _("the ledger holds no event that sealed the file %(sha256)s")
+            yield Finding(place, problem % {"sha256": sha256})
 
 
 def _check_one(sha256: str, name: str) -> Iterator[Finding]:
