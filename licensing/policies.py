@@ -30,6 +30,7 @@ class Deed(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     TAKE = "take"
+    RECHECK = "recheck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,8 @@ _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.EDIT: _may_edit,
     Deed.OPEN_AMENDMENT: _may_open_amendment,
     Deed.ASK: _may_ask,
+    # To look again is part of the review, as to ask is.
+    Deed.RECHECK: _may_ask,
     Deed.ANSWER: _may_answer,
     Deed.TAKE: _may_take,
 }

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -105,7 +105,8 @@ def worklist(user: User, chosen: str = "", after: str = "") -> Worklist:
     counts = cases.aggregate(**_counters(user))
     page = list(_after(cases.filter(_chip(chosen, user)), after)[: PAGE_SIZE + 1])
     shown, calendar = page[:PAGE_SIZE], working_calendar()
-    paused = cases.filter(_chip("paused", user), _own(user))[:SHORT_LIST]
+    paused = list(cases.filter(_chip("paused", user), _own(user))[:SHORT_LIST])
+    prefetch_related_objects([*shown, *paused], "pauses")
     return Worklist(
         chips=[_chip_of(key, counts, chosen) for key in CHIPS],
         rows=[_row(case, calendar) for case in shown],
@@ -124,8 +125,8 @@ def open_cases(user: User) -> QuerySet[Application]:
     return (
         visible_to(user)
         .filter(status__in=sorted(OPEN))
-        .select_related("manufacturer", "latest_checks", "current_revision")
-        .prefetch_related("pauses")
+        .select_related("manufacturer", "latest_checks")
+        .defer("latest_checks__text")
         .annotate(term_key=Coalesce("due_on", NO_TERM_YET))
         .order_by("term_key", "id")
     )
@@ -187,7 +188,7 @@ def _ages(counts: dict[str, int]) -> list[Age]:
 
 
 def _waiting_longest(cases: QuerySet[Application]) -> list[Application]:
-    ready = cases.filter(status=Status.READY).prefetch_related(None)
+    ready = cases.filter(status=Status.READY)
     return list(ready.order_by("accepted_on", "id")[:SHORT_LIST])
 
 

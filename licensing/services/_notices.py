@@ -13,6 +13,7 @@ from core.accounts.roles import CompanyRight, Role
 from core.accounts.selectors import people_with_role
 from core.notifications import deadlines
 from core.notifications.messages import notify
+from core.notifications.models import Deadline
 from core.notifications.texts import Kind
 from licensing.models import Application, InformationRequest
 from manufacturers.selectors import people_with
@@ -119,7 +120,7 @@ def question_subject(request: InformationRequest) -> str:
 
 
 def close_deadlines(application: Application) -> None:
-    """Nobody owes anything on this case any more."""
-    deadlines.cancel(subject=application.subject)
-    for request in application.requests.filter(complete_at__isnull=True):
-        deadlines.cancel(subject=question_subject(request))
+    """Nobody owes anything on this case any more: answers, opinions and the decision alike."""
+    owed = Deadline.objects.filter(number=application.number or "-")
+    for subject in set(owed.values_list("subject", flat=True)):
+        deadlines.cancel(subject=subject)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:ref>/accept/", officer.accept, name="accept"),
     path("<str:ref>/return/", officer.send_back, name="return"),
     path("<str:ref>/ask/", officer.ask, name="ask"),
+    path("<str:ref>/recheck/", officer.recheck, name="recheck"),
     path("<str:ref>/take/", officer.take, name="take"),
     path("<str:ref>/lapse/", officer.lapse, name="lapse"),
     path("<str:ref>/requests/<uuid:request_id>/", officer.comment, name="comment"),

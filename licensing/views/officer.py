@@ -22,6 +22,7 @@ from licensing.selectors.files import file_of_case
 from licensing.selectors.strip import strip_of
 from licensing.selectors.worklist import worklist as worklist_of
 from licensing.services import case as cases
+from licensing.services import checking
 from licensing.services import requests as questions
 from licensing.snapshot import read
 from licensing.views._shared import case_url, get_case, officials_only, person
@@ -48,6 +49,7 @@ def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         "page": case_page(person(request), case, name),
         "case": case,
         "units": unit_names() if name in {"detail", "lines"} else {},
+        "may_recheck": policies.may(person(request), Deed.RECHECK, case),
         "may_comment": policies.may(person(request), Deed.ASK, case),
         "runs": kept_runs(case) if name == "checks" else (),
     }
@@ -90,6 +92,16 @@ def accept(request: HttpRequest, ref: str) -> HttpResponse:
     )
     messages.success(request, _("The case is accepted. The term runs from tomorrow."))
     return redirect(case_url(case))
+
+
+@officials_only
+@require_POST
+def recheck(request: HttpRequest, ref: str) -> HttpResponse:
+    """Run the checks again."""
+    case = get_case(request, ref)
+    checking.run_again(actor=person(request), application_id=case.pk)
+    messages.success(request, _("The checks were run again."))
+    return redirect("cases:checks", case.ref)
 
 
 @officials_only
