@@ -18,7 +18,7 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, widget=forms.RadioSelect)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # the library is untyped
+class SignInForm(LoginForm):
     """E-mail and password with labels instead of placeholders."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
