@@ -10,7 +10,7 @@ import segno
 from core.base import canonical
 from core.documents.glyphs import printable
 from core.documents.records import Bilingual, LicensedLine
-from core.documents.templatetags.paper import printed
+from core.documents.templatetags.paper import money, printed, quantity
 
 HEADINGS: Mapping[str, Bilingual] = {
     "licence": {"uk": "Дозвіл на експорт", "en": "Export Licence"},
@@ -45,6 +45,14 @@ class Goods:
     def several_editions(self) -> bool:
         """Tell whether the edition needs a column."""
         return len(self.editions) > 1
+
+    @property
+    def has_long_figures(self) -> bool:
+        """Tell whether figures need wider columns than the usual seven signs."""
+        lines = [line for group in self.groups for line in group.lines]
+        return any(len(quantity(line["quantity"])) > 8 for line in lines) or any(
+            len(money(group.total)) > 14 for group in self.groups
+        )
 
     @property
     def edition(self) -> str:

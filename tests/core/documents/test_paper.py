@@ -53,6 +53,12 @@ def test_goods_are_totalled_by_currency() -> None:
     assert not arranged.several_editions
 
 
+def test_long_figures_get_wider_columns() -> None:
+    assert not layout.goods(GOODS).has_long_figures
+    assert layout.goods([{**GOODS[0], "quantity": "12345678.125"}]).has_long_figures
+    assert layout.goods([{**GOODS[0], "value": "1234567890.00"}]).has_long_figures
+
+
 def test_several_list_editions_get_a_column() -> None:
     arranged = layout.goods([GOODS[0], {**GOODS[1], "list_edition": "2026-07-01"}])
     assert arranged.several_editions
