@@ -45,4 +45,4 @@ def _judge(country: str, policy: DestinationPolicy | None) -> Reason:
 def _rule(policy: DestinationPolicy | None) -> str:
     if policy is None:
         return ""
-    return f"{policy.tier}, {policy.valid_from.isoformat()}, {policy.source}"
+    return policy.source

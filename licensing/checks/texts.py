@@ -56,11 +56,12 @@ def title(code: str) -> str:
 
 def sentence(code: str, params: Mapping[str, str]) -> str:
     """Return a finding in the reader's language, with dates and countries written out."""
-    words = {name: _word(name, value) for name, value in params.items()}
+    words = {name: word(name, value) for name, value in params.items()}
     return str(REASONS[code]) % words
 
 
-def _word(name: str, value: str) -> str:
+def word(name: str, value: str) -> str:
+    """Return a figure of a finding as people read it: dates and countries written out."""
     if name == "country":
         return str(countries.name(value) or value)
     if _ISO_DAY.match(value):

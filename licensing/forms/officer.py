@@ -12,16 +12,11 @@ from core.reference.selectors import refusal_grounds
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
 from licensing.acts.lines import LineDecision
 from licensing.acts.texts import longest_validity
+from licensing.forms.version import VersionForm
 from licensing.models import LineOutcome
 from licensing.snapshot import Line
 
 ANSWER_DAYS = 14
-
-
-class VersionForm(DozvilForm):
-    """Carries the version of the case that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReturnForm(VersionForm):
@@ -113,6 +108,11 @@ class LineForm(DozvilForm):
         field = self.fields["grounds"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = grounds
+
+    @property
+    def needs_grounds(self) -> bool:
+        """Tell whether the decision chosen so far withholds something."""
+        return self["outcome"].value() in {LineOutcome.CAPPED, LineOutcome.REFUSED}
 
     def decision(self) -> LineDecision:
         """Return the decision entered; only a valid form has one."""

@@ -15,7 +15,7 @@ from core.reference.models import Unit
 from core.reference.selectors import working_calendar
 from core.ui.formats import moment
 from licensing import snapshot
-from licensing.checks import Gate, texts
+from licensing.checks import CheckResult, Gate, Outcome, texts
 from licensing.checks.run import Results, describe, read_run
 from licensing.lifecycle import Verb
 from licensing.models import Application, CheckRun, InformationRequest
@@ -143,10 +143,17 @@ def check_rows(results: Results) -> list[CheckRow]:
             name=texts.title(result.code),
             word=result.outcome.label,
             reasons=describe(result),
-            evidence=" · ".join(str(value) for value in result.evidence.values() if value),
+            evidence=_evidence(result),
         )
         for result in results.results
     ]
+
+
+def _evidence(result: CheckResult) -> str:
+    """Return what was looked at; a clear check stays one quiet line."""
+    if result.outcome == Outcome.CLEAR:
+        return ""
+    return " · ".join(texts.word(name, value) for name, value in result.evidence.items() if value)
 
 
 def unit_names() -> dict[str, str]:

@@ -217,8 +217,7 @@ def record_outcome(
 ) -> CommissionOutcome:
     """Record the collegial act of the commission; the legal act follows in `decide`.
 
-    `deliberation` is kept whole as canonical JSON. Its keys `conditions` (list of number, text,
-    owner, term; bilingual) and `lines` (per line advice) are read again by `decide`.
+    `deliberation` is kept whole as canonical JSON; `decide` reads its `conditions` and `lines`.
     Event: case.outcome_recorded.
     """
     application = lock(application_id)

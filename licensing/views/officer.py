@@ -13,7 +13,8 @@ from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from licensing import policies
 from licensing.diff import changes
-from licensing.forms.officer import AskForm, CommentForm, ReturnForm, VersionForm
+from licensing.forms.officer import AskForm, CommentForm, ReturnForm
+from licensing.forms.version import VersionForm
 from licensing.lifecycle import Verb
 from licensing.policies import Deed
 from licensing.selectors import get_request

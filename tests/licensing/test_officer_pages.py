@@ -157,6 +157,20 @@ def test_asking_pauses_and_shows_the_pause(cast, browse):
     assert "Нагадуємо" in text(client.get(reverse("cases:requests", args=[case.number])))
 
 
+def test_the_checks_run_again_when_a_rule_changed(cast, browse):
+    from core.reference.models import Destination
+
+    case = builders.accepted(cast)
+    Destination.objects.filter(country="DK").update(embargo=True, tier="closed")
+    client, url = browse(cast.officer), reverse("cases:recheck", args=[case.number])
+    assert client.post(url).status_code == 302
+    assert fresh(case).latest_checks.blocks == 1
+    Destination.objects.filter(country="DK").update(embargo=False, tier="partner")
+    client.post(url)
+    assert fresh(case).latest_checks.blocks == 0
+    assert case.check_runs.count() == 4
+
+
 def test_another_officer_takes_the_case_over(cast, browse):
     case = builders.accepted(cast)
     client = browse(cast.second_officer)
