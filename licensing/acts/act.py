@@ -33,6 +33,7 @@ class Act:
     legal_basis: Bilingual
     conditions: tuple[dict[str, object], ...]
     units: dict[str, Bilingual]
+    editions: dict[str, str]
 
     @property
     def granted(self) -> tuple[Ruled, ...]:

@@ -91,7 +91,7 @@ def _line(ruled: Ruled, act: Act) -> LicensedLine:
         "line": line.position,
         "name": texts.both(line.name_uk, line.name_en),
         "control_code": line.control_code,
-        "list_edition": line.list_edition,
+        "list_edition": act.editions[line.list_edition],
         "uktzed": line.uktzed,
         "quantity": amount(ruled.quantity),
         "unit": act.units[line.unit],

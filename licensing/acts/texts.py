@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale
 
 from core.documents.records import Bilingual, Place
-from core.reference.models import Unit
+from core.reference.models import ControlListEntry, Unit
 
 _FILE = Path(__file__).parent.parent / "data" / "act_texts.json"
 
@@ -48,6 +48,12 @@ def place(code: str) -> Place:
 def units() -> dict[str, Bilingual]:
     """Return the printed form of every unit, by its code."""
     return {unit.code: both(unit.uk, unit.en) for unit in Unit.objects.all()}
+
+
+def editions() -> dict[str, str]:
+    """Return the date of every edition of the control list, by its name."""
+    rows = ControlListEntry.objects.order_by().values_list("edition", "edition_from").distinct()
+    return {edition: start.isoformat() for edition, start in rows}
 
 
 def months_after(day: date, months: int) -> date:

@@ -114,6 +114,7 @@ def _gather(
         legal_basis=legal_basis or texts.bilingual("legal_basis"),
         conditions=_conditions(outcome) if granted else (),
         units=texts.units(),
+        editions=texts.editions(),
     )
 
 

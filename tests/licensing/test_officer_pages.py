@@ -53,7 +53,7 @@ def test_every_tab_of_the_case_opens_within_its_budget(cast, browse, tab):
     url = reverse(f"cases:{tab}", args=[request.application.number])
     page = text(client.get(url))
     assert request.application.number in page
-    assert "День 1 із 45" in page or "Day 1 of 45" in page or "Day 0 of 45" in page
+    assert "dz-ruler__cell--today" in page or "dz-ruler__cell--left" in page
     assert cost(client, url) <= 20
 
 
