@@ -25,6 +25,7 @@ __all__ = ["Finding", "Report", "Verifier", "verify_ledger"]
 
 COLUMNS = ("actor", "at", "verb", "subject", "number")
 COLUMNS_FROM = 7
+DECODER = json.JSONDecoder()
 INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 EVERYTHING = """
@@ -169,6 +170,8 @@ def _shown_otherwise(row: Row) -> list[dict[str, object]] | None:
     content = _content(row.body or "")
     if content is None:
         return None
+    if tuple(map(content.get, COLUMNS)) == row[COLUMNS_FROM:]:
+        return []
     return [
         {"column": column, "shown": shown, "text": content.get(column)}
         for column, shown in zip(COLUMNS, row[COLUMNS_FROM:], strict=True)
@@ -178,10 +181,10 @@ def _shown_otherwise(row: Row) -> list[dict[str, object]] | None:
 
 def _content(body: str) -> dict[str, object] | None:
     try:
-        content = json.loads(body)
+        content, end = DECODER.raw_decode(body)
     except ValueError:
         return None
-    return content if isinstance(content, dict) else None
+    return content if isinstance(content, dict) and end == len(body) else None
 
 
 def _place(row: Row) -> str:

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from core.audit.findings import Finding
 from core.audit.ledger import sequence
@@ -14,8 +15,10 @@ from core.audit.verify import verify_ledger
 
 
 @pytest.fixture(autouse=True)
-def _only_the_log(settings):
+def _only_the_log_in_english(settings):
     settings.LEDGER_VERIFIERS = []
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from core.audit.verify import Report, verify_ledger
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the proof and print one line, or what is broken."""
         kept: Path | None = options["checkpoint"]
-        report = verify_ledger(kept.read_text() if kept else None)
+        with translation.override("en"):  # one language, whatever machine it runs on
+            report = verify_ledger(kept.read_text() if kept else None)
         if not report.ok:
             raise CommandError(_broken(report))
         self.stdout.write(
