@@ -1,6 +1,7 @@
-"""Rights while a page is read, and the second factor outside the demo (design, section 9)."""
+"""What every request needs from the accounts: the second factor, and rights asked once a page."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -15,32 +16,23 @@ from core.accounts.memory import remembering
 _OPEN_PREFIXES = ("/accounts/", "/static/", "/livez", "/readyz", "/verify/", "/V/")
 
 
-class RightsMemoryMiddleware:
-    """Remembers the rights of the reader while a page is read; never while something is done."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        if request.method not in {"GET", "HEAD"}:
-            return self.get_response(request)
-        with remembering():
-            return self.get_response(request)
-
-
 class SecondFactorMiddleware:
-    """Sends a signed-in person without a second factor to the page that sets one up."""
+    """Outside the demo nobody works without a second factor (design, section 9).
+
+    It also remembers the reader's rights while a page is read, and never while something is
+    done: what is written is checked against the database as it is.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, or redirect to the set-up of the second factor."""
-        if settings.DEMO or _may_pass(request):
+        if not settings.DEMO and not _may_pass(request):
+            messages.warning(request, _("Set up a second factor to continue."))
+            return HttpResponseRedirect(reverse("mfa_index"))
+        with remembering() if request.method in {"GET", "HEAD"} else nullcontext():
             return self.get_response(request)
-        messages.warning(request, _("Set up a second factor to continue."))
-        return HttpResponseRedirect(reverse("mfa_index"))
 
 
 def _may_pass(request: HttpRequest) -> bool:
