@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "outbox": {"task": "notifications.sweep", "schedule": 5.0},
     "reminders": {"task": "notifications.remind", "schedule": 60.0},
+    "quarantine": {"task": "documents.rescan", "schedule": 300.0},
     "ledger": {"task": "audit.sequence", "schedule": 10.0},
 }
 

@@ -122,6 +122,14 @@ def owner_connection(
     connection.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _fonts() -> None:
+    """Merge the fonts of the documents once, as set-up does for a site."""
+    from core.documents import fonts
+
+    fonts.prepare(Path(settings.NODE_MODULES), Path(settings.FONTS_ROOT))
+
+
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path: Path) -> None:
     """Give each test its own files."""
