@@ -68,6 +68,12 @@ def is_recused(user: User, item: AgendaItem) -> bool:
     return Recusal.objects.filter(recusals_against(user), item=item).exists()
 
 
+def may_read_sittings(user: User) -> bool:
+    """Tell whether the pages of sittings exist for this person."""
+    sits = has_role(user, Role.MEMBER, Role.CHAIR) and mandate_of(user) is not None
+    return sits or has_role(user, *READERS)
+
+
 def may_manage_seats(user: User | None) -> Verdict:
     """Seats, mandates and rules are dated reference data; None is the installation itself."""
     if user is None or has_role(user, Role.REFERENCE_ADMIN):

@@ -65,7 +65,7 @@ def ask_department(
     with explained({TAKEN: asked}):
         request = OpinionRequest.objects.create(
             application=application,
-            revision_id=application.current_revision_id,
+            revision=application.declared,
             department=department,
             question=question.strip(),
             due_on=due_on,

@@ -178,7 +178,7 @@ def cast_ballot(
         raise Conflict("round_closed", _("The vote is closed; nothing more is accepted."))
     if digest != vote.digest:
         raise Conflict("other_text", _("This ballot is for another text; look at the new one."))
-    _check_ballot(vote, choice, reason, criteria)
+    check_ballot(vote, choice, reason, criteria)
     ballot = _seal(actor, vote, elector, choice, reason.strip(), list(criteria), revision)
     with explained(_refusals(vote, revision)):
         ballot.save(force_insert=True)
@@ -218,7 +218,8 @@ def _elector(actor: User, vote: Round) -> Elector:
     return elector
 
 
-def _check_ballot(vote: Round, choice: str, reason: str, criteria: Sequence[str]) -> None:
+def check_ballot(vote: Round, choice: str, reason: str, criteria: Sequence[str]) -> None:
+    """Raise InvalidInput unless the rule pack of the vote accepts such a paper."""
     rule = vote.rule_pack.parsed()
     if choice not in VoteChoice.values:
         raise InvalidInput("choice_missing", _("Choose how your seat votes."), field="choice")

@@ -151,7 +151,7 @@ def place_on_agenda(
             sitting=sitting,
             position=last + 1,
             application=application,
-            revision_id=application.current_revision_id,
+            revision=application.declared,
             papers=text,
             papers_sha256=canonical.digest(text),
             rapporteur=rapporteur or application.officer,

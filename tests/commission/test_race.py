@@ -7,7 +7,7 @@ The second test takes the lock out of the trigger and shows that the first one w
 import json
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -37,6 +37,7 @@ class Tallies:
     refused: int = 0
     missing: int = 0
     contested: int = 0
+    words: set[str] = field(default_factory=set)
     other: list[BaseException] = field(default_factory=list)
 
 
@@ -81,8 +82,8 @@ class Contest:
             try:
                 ballot(person, vote, "against")
             except Conflict as refusal:
-                assert refusal.code == "round_closed", refusal
                 said = False
+                self.tallies.words.add(refusal.code)
             else:
                 said = True
             with self.guard:
@@ -114,8 +115,8 @@ def wait_a_moment() -> None:
 
 
 @pytest.fixture
-def contest(committed_db) -> Iterator[Contest]:
-    yield Contest(build_cast())
+def contest(committed_db) -> Contest:
+    return Contest(build_cast())
 
 
 def hold_many(contest: Contest, closings: int, contested: int = 0) -> Tallies:
@@ -136,6 +137,7 @@ def test_no_accepted_ballot_is_missing_from_the_tally(contest: Contest) -> None:
     found = hold_many(contest, CONTESTED, CONTESTED)
     assert found.contested >= CONTESTED
     assert found.missing == 0
+    assert found.words == {"round_closed"}
 
 
 @pytest.mark.slow

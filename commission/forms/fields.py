@@ -1,0 +1,38 @@
+"""Choices among rows of the commission, in the words people know them by."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from commission.models import Condition
+
+if TYPE_CHECKING:
+    OneOf = forms.ModelChoiceField[Any]
+    SomeOf = forms.ModelMultipleChoiceField[Any]
+else:
+    OneOf, SomeOf = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+
+
+class DepartmentField(OneOf):
+    """A department by its abbreviation and name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return «МО – Міністерство оборони»."""
+        return f"{obj.short} – {obj.name}"
+
+
+class PresenceField(SomeOf):
+    """People who may sit, by seat, name and capacity."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return «МО: Мирон Лелека, член комісії»."""
+        role = obj.get_role_display().lower()
+        return f"{obj.seat.department.short}: {obj.person.full_name}, {role}"
+
+
+class ConditionField(SomeOf):
+    """Conditions by their owner and text."""
+
+    def label_from_instance(self, obj: Condition) -> str:
+        """Return the text in the reader's language, or in Ukrainian while it has no other."""
+        return f"{obj.department.short}: {obj.in_language('text') or obj.text_uk}"

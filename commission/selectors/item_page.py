@@ -1,0 +1,189 @@
+"""Everything on the page of one agenda item, for whoever may see it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from commission import policies
+from commission.models import (
+    AgendaItem,
+    Ballot,
+    ElectorState,
+    ItemState,
+    Mandate,
+    Opinion,
+    Question,
+    Recusal,
+    Round,
+    RoundState,
+)
+from commission.selectors.opinions import MatrixRow, all_criteria, matrix, opinions_on_revision
+from commission.selectors.votes import LiveState, RollRow, latest_round, live_state, own_ballot
+from commission.selectors.votes import roll_rows as roll_of
+from commission.selectors.words import RESULT_TAGS, RESULTS, FormulaLine, formula
+from core.accounts.models import User
+from core.reference.models import Criterion
+from licensing import snapshot
+from licensing.policies import YES, Verdict, not_now
+from licensing.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenCondition:
+    """A condition as it stands in the frozen text."""
+
+    text: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What this person may do with the item now."""
+
+    prepare: Verdict
+    preside: Verdict
+    declare: Verdict
+    open: bool
+    close: bool
+    casting: bool
+    vote: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """The item with its papers, its text, its vote and the person's part in it."""
+
+    item: AgendaItem
+    content: Snapshot
+    totals: list[tuple[Decimal, str]]
+    question: Question | None
+    conditions: list[FrozenCondition]
+    criteria: list[Criterion]
+    opinions: list[Opinion]
+    matrix: list[MatrixRow]
+    round: Round | None
+    live: LiveState
+    formula: list[FormulaLine]
+    roll: list[RollRow]
+    mandate: Mandate | None
+    mine: Ballot | None
+    rights: Rights
+    recusals: list[Recusal]
+    before: str
+    after: str
+    count: int
+
+    @property
+    def result(self) -> tuple[str, str, str | Promise] | None:
+        """Return domain, value and words of the result's tag; None while it is sealed."""
+        if self.round is None or self.round.state == RoundState.OPEN:
+            return None
+        return (*RESULT_TAGS[self.round.result], RESULTS[self.round.result])
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether ballots are being cast."""
+        return self.round is not None and self.round.state == RoundState.OPEN
+
+
+def item_page(user: User, item: AgendaItem) -> ItemPage:
+    """Return the page of a visible item; nothing of an open vote but who has voted."""
+    content = snapshot.read(item.revision.text)
+    question = item.questions.order_by("-number").first()
+    vote = latest_round(item)
+    mandate = policies.mandate_of(user)
+    opinions = opinions_on_revision(item.revision)
+    closed = vote is not None and vote.state != RoundState.OPEN
+    before, after, count = _neighbours(item)
+    return ItemPage(
+        item=item,
+        content=content,
+        totals=[(amount, currency) for currency, amount in sorted(content.totals.items())],
+        question=question,
+        conditions=frozen_conditions(question),
+        criteria=all_criteria(),
+        opinions=opinions,
+        matrix=matrix(opinions),
+        round=vote,
+        live=live_state(item, vote, user),
+        formula=formula(vote) if vote is not None else [],
+        roll=roll_of(vote) if vote is not None and closed else [],
+        mandate=mandate,
+        mine=own_ballot(vote, user) if vote is not None else None,
+        rights=rights_of(user, item, question, vote, mandate),
+        recusals=list(item.recusals.select_related("seat__department", "person")),
+        before=before,
+        after=after,
+        count=count,
+    )
+
+
+def frozen_conditions(question: Question | None) -> list[FrozenCondition]:
+    """Return the conditions of a frozen text in the reader's language where it exists."""
+    if question is None:
+        return []
+    return [
+        FrozenCondition(text=_read(row["text"]), owner=_read(row["owner"]))
+        for row in question.content["conditions"]
+    ]
+
+
+def _read(text: dict[str, Any]) -> str:
+    language = "en" if get_language() == "en" and text["en"] else "uk"
+    return str(text[language])
+
+
+def rights_of(
+    user: User,
+    item: AgendaItem,
+    question: Question | None,
+    vote: Round | None,
+    mandate: Mandate | None,
+) -> Rights:
+    """Return what the person may do with the item now, by the same policies the services ask."""
+    preside = policies.may_preside_item(user, item)
+    state = vote.state if vote is not None else None
+    waiting = question is not None and (vote is None or vote.question_id != question.pk)
+    retry = vote is not None and state == RoundState.NO_QUORUM
+    return Rights(
+        prepare=policies.may_prepare(user, item.sitting) and _not_settled(item),
+        preside=preside,
+        declare=policies.may_declare_conflict(user, item),
+        open=bool(preside) and (waiting or retry) and state not in LIVE,
+        close=bool(preside) and state == RoundState.OPEN,
+        casting=bool(preside) and state == RoundState.TIE,
+        vote=_may_vote(user, vote, mandate),
+    )
+
+
+LIVE = (RoundState.OPEN, RoundState.TIE)
+
+
+def _not_settled(item: AgendaItem) -> Verdict:
+    pending = item.state == ItemState.PENDING
+    return YES if pending else not_now(item.get_state_display())
+
+
+def _may_vote(user: User, vote: Round | None, mandate: Mandate | None) -> bool:
+    if vote is None or mandate is None or vote.state != RoundState.OPEN:
+        return False
+    return vote.electors.filter(mandate=mandate, state=ElectorState.ENTITLED).exists()
+
+
+def _neighbours(item: AgendaItem) -> tuple[str, str, int]:
+    """Return the addresses of the items before and after this one, and how many there are."""
+    places = list(item.sitting.items.order_by("position").values_list("position", flat=True))
+    here = places.index(item.position)
+    before = places[here - 1] if here else None
+    after = places[here + 1] if here + 1 < len(places) else None
+    return _address(item, before), _address(item, after), len(places)
+
+
+def _address(item: AgendaItem, position: int | None) -> str:
+    if position is None:
+        return ""
+    return reverse("sittings:item", args=[item.sitting.number, position])

@@ -1,0 +1,149 @@
+"""Opinions as pages show them: the adviser's list, the matrix by criterion, conditions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from commission.models import Condition, Opinion, OpinionRequest, Risk, Verdict
+from commission.selectors.scope import opinion_requests_visible_to
+from core.accounts.models import User
+from core.base import clock
+from core.reference.models import Criterion, Department
+from core.reference.selectors import criteria, departments
+from licensing.lifecycle import Status
+from licensing.models import Application, Revision
+
+#: How a finding looks in the matrix: the icon and the tone of its cell.
+RISK_LOOKS: dict[str, tuple[str, str]] = {
+    Risk.NOT_ASSESSED: ("dash", "not_assessed"),
+    Risk.CLEAR: ("tick", "none"),
+    Risk.ATTENTION: ("triangle", "medium"),
+    Risk.BLOCK: ("octagon-bar", "high"),
+}
+LIST_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One finding: looks and words."""
+
+    risk: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One department: eight cells and the verdict in words."""
+
+    short: str
+    cells: list[MatrixCell]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request in a list, with the state it is in."""
+
+    request: OpinionRequest
+    state: str
+    label: str
+    days_left: int
+    is_overdue: bool
+
+
+def requests_for(user: User) -> list[RequestRow]:
+    """Return the requests of the adviser's department: awaited ones first, by day due."""
+    rows = opinion_requests_visible_to(user).select_related(
+        "application__manufacturer", "department", "opinion", "revision"
+    )
+    found = [_row(request) for request in rows.order_by("-due_on")[:LIST_LIMIT]]
+    return sorted(found, key=lambda row: (row.state != "requested", row.request.due_on))
+
+
+def requests_on(application: Application) -> list[RequestRow]:
+    """Return every request on a case, the current revision's first."""
+    rows = OpinionRequest.objects.filter(application=application).select_related(
+        "application", "department", "opinion__author", "revision", "asked_by"
+    )
+    return [_row(row) for row in rows.order_by("-revision__number", "department__position")]
+
+
+def _row(request: OpinionRequest) -> RequestRow:
+    opinion = getattr(request, "opinion", None)
+    left = (request.due_on - clock.today()).days
+    if opinion is not None:
+        return RequestRow(request, opinion.verdict, opinion.get_verdict_display(), left, False)
+    if request.waived_at is not None:
+        return RequestRow(request, "waived", _("Went on without it"), left, False)
+    if request.revision_id != request.application.current_revision_id:
+        return RequestRow(request, "waived", _("Replaced by a newer revision"), left, False)
+    if request.application.status != Status.IN_REVIEW:
+        return RequestRow(request, "waived", _("No longer awaited"), left, False)
+    return RequestRow(request, "requested", _("Awaited"), left, left < 0)
+
+
+def askable_departments(application: Application) -> QuerySet[Department]:
+    """Return the departments not yet asked about the current revision."""
+    asked = OpinionRequest.objects.filter(revision=application.current_revision)
+    return departments().exclude(pk__in=asked.values("department_id"))
+
+
+def opinions_on_revision(revision: Revision) -> list[Opinion]:
+    """Return the opinions given on a revision with findings, in the order of departments."""
+    return list(
+        Opinion.objects.filter(request__revision=revision)
+        .select_related("request__department", "author")
+        .prefetch_related("findings__criterion", "conditions")
+        .order_by("request__department__position")
+    )
+
+
+def matrix(opinions: Iterable[Opinion]) -> list[MatrixRow]:
+    """Return departments by criteria; a criterion without finding shows as not assessed."""
+    codes = [criterion.code for criterion in criteria()]
+    return [
+        MatrixRow(
+            short=opinion.request.department.short,
+            cells=_cells(opinion, codes),
+            verdict=_verdict_words(opinion),
+        )
+        for opinion in opinions
+    ]
+
+
+def _cells(opinion: Opinion, codes: Iterable[str]) -> list[MatrixCell]:
+    risks = {finding.criterion.code: finding.risk for finding in opinion.findings.all()}
+    cells = []
+    for code in codes:
+        risk = Risk(risks.get(code, Risk.NOT_ASSESSED))
+        icon, tone = RISK_LOOKS[risk]
+        cells.append(MatrixCell(risk=tone, icon=icon, label=str(risk.label)))
+    return cells
+
+
+def _verdict_words(opinion: Opinion) -> str:
+    words = str(Verdict(opinion.verdict).label)
+    conditions = len(opinion.conditions.all())
+    return f"{words} ({conditions})" if conditions else words
+
+
+def all_criteria() -> list[Criterion]:
+    """Return the eight criteria in order."""
+    return list(criteria())
+
+
+def conditions_on(application_id: UUID, revision_id: UUID) -> QuerySet[Condition]:
+    """Return the conditions departments set on a revision."""
+    return Condition.objects.filter(
+        application_id=application_id, opinion__request__revision_id=revision_id
+    ).select_related("department")
+
+
+def default_due(days: int = 10) -> date:
+    """Return the day that the form proposes for an answer."""
+    return date.fromordinal(clock.today().toordinal() + days)

@@ -1,0 +1,33 @@
+"""The declared papers of a case for those the commission lets read them."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from core.accounts.policies import Person, has_permission
+from core.documents.models import StoredFile
+from licensing import snapshot
+from licensing.models import Application, Revision
+from licensing.selectors import get_application
+
+
+def case_for_officials(user: Person, ref: str) -> Application:
+    """Return a submitted case to officials who read all cases. Raises Http404 for others."""
+    if not has_permission(user, "view_all_cases"):
+        raise Http404
+    case = get_application(user, ref)
+    if case.current_revision is None:
+        raise Http404
+    return case
+
+
+def file_of_revision(revision: Revision, file_id: UUID) -> StoredFile:
+    """Return a file that was declared with this revision. Raises Http404."""
+    content = snapshot.read(revision.text)
+    declared = {file.id for file in content.files}
+    if content.certificate and content.certificate.file:
+        declared.add(content.certificate.file.id)
+    found = StoredFile.objects.filter(pk=file_id).first() if str(file_id) in declared else None
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,80 @@
+"""Which rows of the commission exist for whom: 404 outside, whatever the role."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from commission import policies
+from commission.models import AgendaItem, OpinionRequest, Recusal, Sitting
+from core.accounts.models import User
+from core.accounts.policies import Person, has_role
+from core.accounts.roles import Role
+
+
+def opinion_requests_visible_to(user: Person) -> QuerySet[OpinionRequest]:
+    """Return the requests an adviser's department received; officials read them on the case."""
+    if not isinstance(user, User) or not has_role(user, Role.ADVISER):
+        return OpinionRequest.objects.none()
+    return OpinionRequest.objects.filter(department=user.department)
+
+
+def get_opinion_request(user: Person, request_id: UUID) -> OpinionRequest:
+    """Return a request of the person's own department. Raises Http404."""
+    found = (
+        opinion_requests_visible_to(user)
+        .select_related(
+            "application__manufacturer",
+            "application__current_revision",
+            "revision",
+            "department",
+            "opinion__author",
+        )
+        .filter(pk=request_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def sittings_visible_to(user: Person) -> QuerySet[Sitting]:
+    """Return the sittings: all for those who read every sitting and for mandate holders."""
+    if not isinstance(user, User):
+        return Sitting.objects.none()
+    return Sitting.objects.all() if policies.may_read_sittings(user) else Sitting.objects.none()
+
+
+def get_sitting(user: Person, number: str) -> Sitting:
+    """Return one sitting by its number. Raises Http404."""
+    found = (
+        sittings_visible_to(user)
+        .select_related("chair", "secretary", "rule_pack")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def items_visible_to(user: User, sitting: Sitting) -> QuerySet[AgendaItem]:
+    """Return the items of a visible sitting, without those the person is recused from."""
+    closed = Recusal.objects.filter(policies.recusals_against(user), item__sitting=sitting)
+    return AgendaItem.objects.filter(sitting=sitting).exclude(pk__in=closed.values("item_id"))
+
+
+def get_item(user: Person, number: str, position: int) -> AgendaItem:
+    """Return one item with case and papers. Raises Http404, for the recused as for strangers."""
+    sitting = get_sitting(user, number)
+    assert isinstance(user, User)
+    found = (
+        items_visible_to(user, sitting)
+        .select_related("application__manufacturer", "application__latest_checks", "revision")
+        .filter(position=position)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.sitting = sitting
+    return found

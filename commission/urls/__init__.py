@@ -1,0 +1,1 @@
+"""Addresses of the commission, one table for each audience."""

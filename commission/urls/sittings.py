@@ -1,0 +1,33 @@
+"""Addresses under /sittings/."""
+
+from django.urls import path
+
+from commission.views import chair, member, secretary
+
+app_name = "sittings"
+
+ITEM = "<str:number>/items/<int:position>/"
+
+urlpatterns = [
+    path("", member.index, name="list"),
+    path("convene/", secretary.convene, name="convene"),
+    path("<str:number>/", member.sitting, name="detail"),
+    path("<str:number>/place/", secretary.place, name="place"),
+    path("<str:number>/open/", chair.open_sitting, name="open"),
+    path("<str:number>/attendance/", secretary.attendance, name="attendance"),
+    path("<str:number>/confirm/", secretary.confirm, name="confirm"),
+    path("<str:number>/close/", chair.close_sitting, name="close"),
+    path("<str:number>/protocol.pdf", member.protocol, name="protocol"),
+    path(ITEM, member.item, name="item"),
+    path(f"{ITEM}papers/", member.papers, name="papers"),
+    path(f"{ITEM}files/<uuid:file_id>/", member.file, name="file"),
+    path(f"{ITEM}live/", member.live, name="live"),
+    path(f"{ITEM}conflict/", member.conflict, name="conflict"),
+    path(f"{ITEM}question/", secretary.question, name="question"),
+    path(f"{ITEM}defer/", secretary.defer, name="defer"),
+    path(f"{ITEM}vote/open/", chair.open_round, name="open_round"),
+    path(f"{ITEM}vote/confirm/", member.confirm, name="confirm_ballot"),
+    path(f"{ITEM}vote/cast/", member.cast, name="cast"),
+    path(f"{ITEM}vote/<uuid:round_id>/close/", chair.close_round, name="close_round"),
+    path(f"{ITEM}vote/casting/", chair.casting, name="casting"),
+]

@@ -1,0 +1,209 @@
+"""Pages of members: sittings, one sitting, one item with its papers, conflict and ballot."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commission import policies
+from commission.forms.sittings import PlaceForm
+from commission.forms.votes import BallotForm, ConflictForm
+from commission.models import AgendaItem, RecusalKind, VoteChoice
+from commission.selectors import get_item, get_sitting
+from commission.selectors.item_page import ItemPage, item_page
+from commission.selectors.papers import file_of_revision
+from commission.selectors.sitting_page import (
+    cases_ready,
+    days_since_last,
+    sitting_list,
+    sitting_page,
+)
+from commission.selectors.votes import latest_round, live_state
+from commission.services import rounds
+from commission.views._shared import (
+    GET_OR_POST,
+    done,
+    form_page,
+    person,
+    status_of,
+    to_item,
+    to_sitting,
+)
+from core.base.numbers import with_check_digits
+from core.documents.views import file_response
+from licensing.selectors.case_page import unit_names
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the sittings."""
+    user = person(request)
+    if not policies.may_read_sittings(user):
+        raise Http404
+    context = {
+        "sittings": sitting_list(user),
+        "ready": cases_ready(user),
+        "days_since": days_since_last(),
+        "may_convene": policies.may_prepare(user),
+    }
+    return render(request, "commission/sittings.html", context)
+
+
+@login_required
+@require_safe
+def sitting(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one sitting: agenda and roll call, attendance, what is to be done."""
+    user = person(request)
+    page = sitting_page(user, get_sitting(user, number))
+    context = {"page": page, "sitting": page.sitting}
+    if page.prepare:
+        context["place"] = PlaceForm(cases=cases_ready(user))
+    return render(request, "commission/sitting.html", context)
+
+
+@login_required
+@require_safe
+def protocol(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the sealed protocol."""
+    page = sitting_page(person(request), get_sitting(request.user, number))
+    if page.document is None or page.has_recusal:
+        raise Http404
+    return file_response(page.document.file, name=f"{with_check_digits(page.document.number)}.pdf")
+
+
+@login_required
+@require_safe
+def item(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Show one item: what is voted on, the opinions, the person's part."""
+    page = item_page(person(request), get_item(request.user, number, position))
+    return _item(request, page, _empty_ballot(page))
+
+
+def _item(request: HttpRequest, page: ItemPage, form: BallotForm | None) -> HttpResponse:
+    context = {"page": page, "item": page.item, "sitting": page.item.sitting, "form": form}
+    status = status_of(form) if form else 200
+    return render(request, "commission/item.html", context, status=status)
+
+
+def _empty_ballot(page: ItemPage) -> BallotForm | None:
+    if not page.rights.vote or page.round is None:
+        return None
+    if page.mine is not None and not page.round.supersede:
+        return None
+    after = page.mine.revision if page.mine else 0
+    return BallotForm(initial={"digest": page.round.digest, "revision": after + 1})
+
+
+@login_required
+@require_safe
+def papers(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Show all papers of the item: what was declared, every opinion in words, the digests."""
+    page = item_page(person(request), get_item(request.user, number, position))
+    context = {"page": page, "item": page.item, "units": unit_names()}
+    return render(request, "commission/papers.html", context)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, number: str, position: int, file_id: UUID) -> HttpResponse:
+    """Hand out a file of the declared revision."""
+    found = get_item(request.user, number, position)
+    return file_response(file_of_revision(found.revision, file_id))
+
+
+@login_required
+@require_safe
+def live(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """The part of the page that renews itself: who has voted, never how."""
+    found = get_item(request.user, number, position)
+    vote = latest_round(found)
+    context = {"live": live_state(found, vote, person(request)), "item": found, "round": vote}
+    return render(request, "commission/_live.html", context)
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def conflict(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Declare a conflict of interest."""
+    found, user = get_item(request.user, number, position), person(request)
+    policies.require(policies.may_declare_conflict(user, found))
+    form = ConflictForm(request.POST or None)
+    if done(form, lambda: _declare(request, found, form)):
+        messages.success(request, _("The conflict is recorded. The item is closed to you."))
+        return to_sitting(found.sitting)
+    return form_page(
+        request,
+        form,
+        title=_("Declare a conflict of interest"),
+        button=_("Declare"),
+        back=reverse("sittings:item", args=[number, position]),
+        about=f"{number}, {_('item')} {position}",
+        note=_("The file closes to you at once and you leave the room for this item."),
+    )
+
+
+def _declare(request: HttpRequest, found: AgendaItem, form: ConflictForm) -> None:
+    rounds.declare_conflict(
+        actor=person(request),
+        item_id=found.pk,
+        kind=RecusalKind(form.cleaned_data["kind"]),
+        ground=form.cleaned_data["ground"],
+    )
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Show the choice in words before it is cast; nothing is written here."""
+    page = item_page(person(request), get_item(request.user, number, position))
+    form = BallotForm(request.POST)
+    if not form.is_valid() or not _complete(page, form):
+        return _item(request, page, form)
+    context = {"page": page, "item": page.item, "form": form, "data": form.cleaned_data}
+    return render(request, "commission/confirm.html", context)
+
+
+def _complete(page: ItemPage, form: BallotForm) -> bool:
+    """Ask the rules early, so that a missing reason is said before the confirmation."""
+    vote, data = page.round, form.cleaned_data
+    if vote is None:
+        return True
+    return done(
+        form, lambda: rounds.check_ballot(vote, data["choice"], data["reason"], data["criteria"])
+    )
+
+
+@login_required
+@require_POST
+def cast(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Cast the confirmed ballot."""
+    page = item_page(person(request), get_item(request.user, number, position))
+    if page.round is None:
+        return redirect("sittings:item", number, position)
+    form = BallotForm(request.POST)
+    receipts: list[str] = []
+    if not done(form, lambda: receipts.append(_cast(request, page, form))):
+        return _item(request, page, form)
+    messages.success(request, _("Your ballot is in. Receipt: %(digits)s") % {"digits": receipts[0]})
+    return to_item(page.item)
+
+
+def _cast(request: HttpRequest, page: ItemPage, form: BallotForm) -> str:
+    assert page.round is not None
+    data = form.cleaned_data
+    ballot = rounds.cast_ballot(
+        actor=person(request),
+        round_id=page.round.pk,
+        digest=data["digest"],
+        choice=VoteChoice(data["choice"]),
+        reason=data["reason"],
+        criteria=data["criteria"],
+        revision=data["revision"],
+    )
+    return rounds.receipt(ballot)

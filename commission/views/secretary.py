@@ -1,0 +1,178 @@
+"""Pages of the secretary: convene, agenda, attendance, the frozen text, deferral, the record."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commission import policies
+from commission.forms.sittings import (
+    AttendanceForm,
+    ConveneForm,
+    PlaceForm,
+    QuestionForm,
+    ReasonForm,
+)
+from commission.models import Sitting, SittingKind
+from commission.selectors import get_item, get_sitting
+from commission.selectors.opinions import all_criteria, conditions_on
+from commission.selectors.sitting_page import cases_ready, chairs, may_come, present_ids
+from commission.services import questions, sittings
+from commission.views._shared import (
+    GET_OR_POST,
+    done,
+    form_page,
+    person,
+    status_of,
+    to_item,
+    to_sitting,
+)
+from licensing import snapshot
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def convene(request: HttpRequest) -> HttpResponse:
+    """Call the commission together."""
+    policies.require(policies.may_prepare(person(request)))
+    form = ConveneForm(request.POST or None, chairs=chairs())
+    made: list[Sitting] = []
+    if done(form, lambda: made.append(_convene(request, form))):
+        messages.success(request, _("The sitting is convened; invitations are sent."))
+        return to_sitting(made[0])
+    return form_page(
+        request,
+        form,
+        title=_("Convene a sitting"),
+        button=_("Convene and invite"),
+        back=reverse("sittings:list"),
+    )
+
+
+def _convene(request: HttpRequest, form: ConveneForm) -> Sitting:
+    data = form.cleaned_data
+    return sittings.convene(
+        actor=person(request),
+        held_at=form.held_at(),
+        place=data["place"],
+        chair=data["chair"],
+        kind=SittingKind(data["kind"]),
+        reason=data["reason"],
+    )
+
+
+@login_required
+@require_POST
+def place(request: HttpRequest, number: str) -> HttpResponse:
+    """Put a ready case on the agenda."""
+    sitting, user = get_sitting(request.user, number), person(request)
+    policies.require(policies.may_prepare(user, sitting))
+    form = PlaceForm(request.POST, cases=cases_ready(user))
+    if form.is_valid():
+        case = form.cleaned_data["application"]
+        sittings.place_on_agenda(actor=user, sitting_id=sitting.pk, application_id=case.pk)
+        messages.success(request, _("The case is on the agenda; its papers are frozen."))
+    else:
+        messages.error(request, _("Choose a case that is ready."))
+    return to_sitting(sitting)
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def attendance(request: HttpRequest, number: str) -> HttpResponse:
+    """Enter who is in the room."""
+    sitting, user = get_sitting(request.user, number), person(request)
+    policies.require(policies.may_prepare(user, sitting))
+    form = AttendanceForm(
+        request.POST or None,
+        mandates=may_come(sitting),
+        initial={"present": present_ids(sitting)},
+    )
+    # No box marked is an answer too: everybody left.
+    form.is_bound = request.method == "POST"
+    if done(form, lambda: _attend(request, number, form)):
+        messages.success(request, _("The attendance is entered."))
+        return to_sitting(sitting)
+    return form_page(
+        request,
+        form,
+        title=_("Attendance"),
+        button=_("Enter"),
+        back=reverse("sittings:detail", args=[number]),
+        about=number,
+    )
+
+
+def _attend(request: HttpRequest, number: str, form: AttendanceForm) -> None:
+    sitting = get_sitting(request.user, number)
+    present = [row.pk for row in form.cleaned_data["present"]]
+    sittings.record_attendance(actor=person(request), sitting_id=sitting.pk, present=present)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """Confirm the record: the secretary's signature on the protocol."""
+    sitting = get_sitting(request.user, number)
+    sittings.confirm_record(actor=person(request), sitting_id=sitting.pk)
+    messages.success(request, _("The record is confirmed."))
+    return to_sitting(sitting)
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def question(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Freeze the text that will be voted on."""
+    item = get_item(request.user, number, position)
+    policies.require(policies.may_prepare(person(request), item.sitting))
+    form = QuestionForm(
+        request.POST or None,
+        lines=snapshot.read(item.revision.text).lines,
+        criteria=all_criteria(),
+        conditions=conditions_on(item.application_id, item.revision_id),
+    )
+    if done(form, lambda: _freeze(request, item.pk, form)):
+        messages.success(request, _("The text is frozen. The chair may open the vote."))
+        return to_item(item)
+    context = {"form": form, "item": item}
+    return render(request, "commission/question.html", context, status=status_of(form))
+
+
+def _freeze(request: HttpRequest, item_id: UUID, form: QuestionForm) -> None:
+    questions.freeze_question(
+        actor=person(request),
+        item_id=item_id,
+        lines=form.proposals(),
+        condition_ids=[row.pk for row in form.cleaned_data["conditions"]],
+        text_uk=form.cleaned_data["text_uk"],
+    )
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def defer(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Take an item off without a result."""
+    item, user = get_item(request.user, number, position), person(request)
+    policies.require(policies.may_prepare(user, item.sitting))
+    form = ReasonForm(request.POST or None)
+    if done(
+        form,
+        lambda: sittings.defer_item(
+            actor=user, item_id=item.pk, reason=form.cleaned_data["reason"]
+        ),
+    ):
+        messages.success(request, _("The item is deferred; the case waits for another sitting."))
+        return to_sitting(item.sitting)
+    return form_page(
+        request,
+        form,
+        title=_("Defer item %(item)s") % {"item": position},
+        button=_("Defer"),
+        back=reverse("sittings:item", args=[number, position]),
+        about=item.application.number or "",
+    )
