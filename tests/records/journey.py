@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from commission.models import RecusalKind, Risk, Verdict, VoteChoice
+from commission.models import AgendaItem, RecusalKind, Risk, Round, Sitting, Verdict, VoteChoice
 from commission.policies import valid_mandates
 from commission.services import opinions, questions, readiness, rounds, sittings
 from commission.services.opinions import ConditionDraft, FindingDraft
 from commission.services.questions import LineProposal
+from core.accounts.models import User
 from core.base import clock
 from core.documents import storage
 from core.documents.models import StoredFile
@@ -27,14 +28,11 @@ class Heard:
     """A case the commission has heard."""
 
     application: Application
-    sitting: sittings.Sitting
+    sitting: Sitting
 
 
-def heard(cast: Cast, *, against: int = 1, start: int = 24) -> Heard:
-    """Return a case with an opinion, a recusal, a superseded ballot and the given votes against.
-
-    The sitting is four days after `start` of November 2026.
-    """
+def prepared(cast: Cast) -> Application:
+    """Return a ready case on which one department gave its opinion."""
     build_commission(cast)
     application = builders.accepted(cast)
     keep_bytes()
@@ -44,16 +42,52 @@ def heard(cast: Cast, *, against: int = 1, start: int = 24) -> Heard:
         application_id=application.pk,
         version=builders.version(application.pk),
     )
-    held_at = builders.kyiv(2026, 11, start + 4)
+    return application
+
+
+def convened(cast: Cast, application: Application, day: int = 28) -> AgendaItem:
+    """Return the item of a case on the agenda of a sitting on a day of November 2026."""
     sitting = sittings.convene(
-        actor=cast.secretary, held_at=held_at, place="Київ, зал 3", chair=cast.chair
+        actor=cast.secretary,
+        held_at=builders.kyiv(2026, 11, day),
+        place="Київ, зал 3",
+        chair=cast.chair,
     )
-    item = sittings.place_on_agenda(
+    return sittings.place_on_agenda(
         actor=cast.secretary, sitting_id=sitting.pk, application_id=application.pk
     )
-    with clock.at(held_at):
-        _vote(cast, sitting, item, against)
-    return Heard(builders.fresh(application), sitting)
+
+
+def opened(cast: Cast, item: AgendaItem) -> Round:
+    """Return the open vote on an item; one member stood aside and her alternate sits in."""
+    sittings.open_sitting(
+        actor=cast.chair,
+        sitting_id=item.sitting_id,
+        present=[mandate.pk for mandate in valid_mandates()],
+    )
+    rounds.declare_conflict(
+        actor=cast.member_mod, item_id=item.pk, kind=RecusalKind.PERSONAL, ground="Родич у фірмі."
+    )
+    positions = [line.position for line in item.application.lines.all()]
+    question = questions.freeze_question(
+        actor=cast.secretary,
+        item_id=item.pk,
+        lines=[LineProposal(position, questions.Advice.APPROVE) for position in positions],
+    )
+    return rounds.open_round(actor=cast.chair, question_id=question.pk)
+
+
+def heard(cast: Cast, *, against: int = 1) -> Heard:
+    """Return a case with an opinion, a recusal, a superseded ballot and the given votes against.
+
+    The sitting is on 28 November 2026.
+    """
+    application = prepared(cast)
+    item = convened(cast, application)
+    with clock.at(item.sitting.held_at):
+        _vote(cast, opened(cast, item), against)
+        sittings.close_sitting(actor=cast.chair, sitting_id=item.sitting_id)
+    return Heard(builders.fresh(application), item.sitting)
 
 
 def decided(cast: Cast, *, against: int = 1, refused: tuple[int, ...] = ()) -> Decision:
@@ -106,21 +140,7 @@ def _ask_and_answer(cast: Cast, application: Application) -> None:
     )
 
 
-def _vote(cast: Cast, sitting: sittings.Sitting, item: sittings.AgendaItem, against: int) -> None:
-    mandates = list(valid_mandates())
-    sittings.open_sitting(
-        actor=cast.chair, sitting_id=sitting.pk, present=[mandate.pk for mandate in mandates]
-    )
-    rounds.declare_conflict(
-        actor=cast.member_mod, item_id=item.pk, kind=RecusalKind.PERSONAL, ground="Родич у фірмі."
-    )
-    positions = [line.position for line in item.application.lines.all()]
-    question = questions.freeze_question(
-        actor=cast.secretary,
-        item_id=item.pk,
-        lines=[LineProposal(position, questions.Advice.APPROVE) for position in positions],
-    )
-    vote = rounds.open_round(actor=cast.chair, question_id=question.pk)
+def _vote(cast: Cast, vote: Round, against: int) -> None:
     voters = [cast.alternate, *cast.members[1:], cast.chair]
     for number, voter in enumerate(voters):
         _cast(vote, voter, against=number < against)
@@ -128,9 +148,9 @@ def _vote(cast: Cast, sitting: sittings.Sitting, item: sittings.AgendaItem, agai
     rounds.close_round(actor=cast.chair, round_id=vote.pk)
 
 
-def _cast(vote: rounds.Round, voter: object, *, against: bool, revision: int = 1) -> None:
+def _cast(vote: Round, voter: User, *, against: bool, revision: int = 1) -> None:
     rounds.cast_ballot(
-        actor=voter,  # type: ignore[arg-type]
+        actor=voter,
         round_id=vote.pk,
         digest=vote.digest,
         choice=VoteChoice.AGAINST if against else VoteChoice.FOR,
