@@ -49,8 +49,10 @@ class GovukRenderer(TemplatesSetting):
         kind = template_name.rpartition("/")[2].removesuffix(".html")
         if "widget" in context and kind in CLASSES:
             attributes = context["widget"]["attrs"]
-            own = str(attributes.get("class", "")).replace(CLASSES[kind], "")
-            attributes["class"] = f"{CLASSES[kind]} {own}".strip()
+            own = [
+                name for name in str(attributes.get("class", "")).split() if name != CLASSES[kind]
+            ]
+            attributes["class"] = " ".join([CLASSES[kind], *own])
         return super().render(template_name, context, request)
 
 
@@ -77,11 +79,23 @@ class DozvilForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators = [refuse_hidden_characters, *field.validators]
+            if (
+                field.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
+                field.error_messages["required"] = _say_what_is_missing(field)
 
     def refuse(self, problem: InvalidInput) -> None:
         """Show a refusal of the domain at its field, or above the form when it has none."""
         field = problem.field if problem.field in self.fields else None
         self.add_error(field, problem.message)
+
+
+def _say_what_is_missing(field: forms.Field) -> str:
+    """Name the field: above the form three times "this field is required" helps nobody."""
+    chosen = isinstance(field, forms.ChoiceField)
+    text = _("%(label)s: choose one.") if chosen else _("%(label)s: fill in this field.")
+    return text % {"label": field.label or ""}
 
 
 class DateInputField(forms.DateField):
@@ -90,7 +104,7 @@ class DateInputField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y"])
         kwargs.setdefault("help_text", _("For example, 24.11.2026"))
-        attributes = {"class": "govuk-input--width-10", "inputmode": "numeric"}
+        attributes = {"class": "govuk-input--width-10"}
         kwargs.setdefault("widget", forms.DateInput(attrs=attributes, format="%d.%m.%Y"))
         kwargs.setdefault(
             "error_messages", {"invalid": _("Enter a real date, for example 24.11.2026.")}

@@ -27,6 +27,8 @@ SHAPES = MappingProxyType(
         "minus": '<path d="M2 8h12" class="line"/>',
         "dash": '<path d="M6 8h4" class="line"/>',
         "tick": '<path d="M2.5 8.5l3.6 3.6L13.5 4" class="line"/>',
+        "key": '<circle cx="4.5" cy="8" r="3" class="line"/><path d="M7.5 8h7.5M12 8v3M14.4 8v2" '
+        'class="line"/>',
         "lock": '<path d="M3 7h10v8H3z"/><path d="M5 7V4.5a3 3 0 0 1 6 0V7" class="line"/>',
     }
 )

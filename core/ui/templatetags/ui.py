@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.ui import formats, icons
 from core.ui.forms import errors_of
+from core.ui.ruler import Ruler, places_of
 
 register = template.Library()
 
@@ -48,9 +49,9 @@ def error_summary(form: forms.BaseForm) -> Component:
 
 
 @register.inclusion_tag("components/day_ruler.html")
-def day_ruler(ruler: object, labels: bool = True) -> Component:
-    """Draw one cell a day: `ruler.cells` with `kind`, and `start`, `today`, `end` dates."""
-    return {"ruler": ruler, "labels": labels}
+def day_ruler(ruler: Ruler, labels: bool = True) -> Component:
+    """Draw one cell a day: `ruler.cells` with `kind`; `ruler.labels` with `date`, `text`."""
+    return {"ruler": ruler, "places": places_of(ruler) if labels else []}
 
 
 @register.inclusion_tag("components/journey.html")

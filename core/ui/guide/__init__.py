@@ -1,0 +1,1 @@
+"""Sample data of the style guide. People, firms and numbers are invented."""
