@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import CompanyRight, Role
+from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from licensing import lifecycle
 from licensing.lifecycle import Actor, Status, Verb
@@ -192,15 +193,21 @@ def _withdraw_guard(application: Application) -> Verdict:
 
 
 def _lapse_guard(application: Application) -> Verdict:
-    if application.paused_since is not None:
+    if application.paused_since is None:
+        return not_now(_("No question waits for an answer."))
+    unanswered = application.requests.filter(complete_at__isnull=True)
+    if unanswered.filter(due_on__lt=clock.today()).exists():
         return YES
-    return not_now(_("No question waits for an answer."))
+    return not_now(_("The company may still answer."))
 
 
 def _appeal_guard(application: Application) -> Verdict:
-    if application.refusals.exists():
-        return YES
-    return not_now(_("Only a refusal can be appealed."))
+    if not application.refusals.exists():
+        return not_now(_("Only a refusal can be appealed."))
+    # A second round decides on every line again: a line already licensed would be licensed twice.
+    if application.licences.exists():
+        return not_now(_("A permit was issued in part; apply anew for the refused lines."))
+    return YES
 
 
 _GUARDS: dict[Verb, Callable[[Application], Verdict]] = {

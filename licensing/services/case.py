@@ -273,9 +273,6 @@ def withdraw(*, actor: User, application_id: UUID, version: int, reason: str = "
 def lapse(*, actor: User, application_id: UUID, version: int) -> Application:
     """Close a case whose company let the term of a question pass. Event: case.lapsed."""
     application = _locked_for(actor, Verb.LAPSE, application_id, version)
-    late = application.requests.filter(complete_at__isnull=True, due_on__lt=clock.today())
-    if not late.exists():
-        raise Conflict("not_late", _("The company may still answer."))
     advance(application, Verb.LAPSE, actor=actor, paused_since=None, amendment_open=False)
     notices.close_deadlines(application)
     return application

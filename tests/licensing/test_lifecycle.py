@@ -194,6 +194,12 @@ def test_an_appeal_opens_a_second_round_and_the_old_act_stays(cast):
     assert application.decisions.get() == decision
 
 
+def test_a_partly_granted_case_cannot_be_licensed_twice_by_an_appeal(cast):
+    decision = builders.decided(cast, lines=[builders.cap(1, 16), builders.refuse(2)])
+    with pytest.raises(Conflict):
+        do(cast, Verb.APPEAL, decision.application)
+
+
 def test_the_first_numbers_have_no_gaps(cast):
     numbers = [builders.submitted(cast).number for _ in range(3)]
     assert numbers == ["DZ-2026-00001", "DZ-2026-00002", "DZ-2026-00003"]
