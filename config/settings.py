@@ -39,29 +39,16 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_countries",
-    "django_filters",
     "django_htmx",
-    "django_prometheus",
     "guardian",
     "pgtrigger",
 ]
 INSTALLED_APPS = [app for app in INSTALLED_APPS if DEMO or app != "demo"]
-# SESSION-TEMP: apps appear as they are written
-INSTALLED_APPS = [
-    a
-    for a in INSTALLED_APPS
-    if (
-        not (BASE_DIR / a.split(".")[0]).is_dir()
-        and a not in ("demo", "records", "tracking", "commission", "licensing", "manufacturers")
-    )
-    or (BASE_DIR / a.replace(".", "/") / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -83,15 +70,6 @@ MIDDLEWARE = [
 ]
 
 
-# SESSION-TEMP
-def _there(path: str) -> bool:
-    return (
-        not path.startswith("core.")
-        or (BASE_DIR / (path.rsplit(".", 1)[0].replace(".", "/") + ".py")).exists()
-    )
-
-
-MIDDLEWARE = [m for m in MIDDLEWARE if _there(m)]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -113,17 +91,7 @@ TEMPLATES = [
         },
     }
 ]
-# SESSION-TEMP
-_o = TEMPLATES[0]["OPTIONS"]
-_o["context_processors"] = [c for c in _o["context_processors"] if _there(c)]
-_o["builtins"] = [
-    b
-    for b in _o["builtins"]
-    if not b.startswith("core.") or (BASE_DIR / (b.replace(".", "/") + ".py")).exists()
-]
 FORM_RENDERER = "core.ui.forms.GovukRenderer"
-if not (BASE_DIR / "core/ui/forms.py").exists():
-    FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 NAVIGATION = "config.navigation.items"
 
 # Two roles: the owner of the tables migrates, the runtime role does everything else.
