@@ -15,10 +15,10 @@ from commission.models import AgendaItem, Protocol
 from core.audit.models import Checkpoint, Event
 from core.audit.selectors import latest_checkpoint
 from core.documents.models import IssuedDocument
-from core.reference.selectors import departments
+from core.reference.selectors import departments, units
 from licensing.checks import texts
 from licensing.checks.base import Gate
-from licensing.models import Decision, LicenceAct
+from licensing.models import Decision, DecisionLine, LicenceAct
 from records import presentation, words
 from records.deliberation import Deliberation, read
 from records.selectors import Place, places_of
@@ -85,7 +85,14 @@ class Dossier:
     documents: list[IssuedDocument]
     acts: list[LicenceAct]
     departments: dict[str, str]
+    units: dict[str, str]
     readings: int
+
+    @property
+    def lines(self) -> list[tuple[DecisionLine, str]]:
+        """Return the decided lines, each with the word for its unit."""
+        rows = self.decision.lines.all()
+        return [(line, self.units.get(line.unit, line.unit)) for line in rows]
 
     @property
     def term(self) -> Term:
@@ -103,6 +110,11 @@ class Dossier:
     def ballots(self) -> list[presentation.Ballot]:
         """Return the rounds of voting."""
         return presentation.ballots(self.deliberation, self.departments)
+
+    @property
+    def recusals(self) -> list[tuple[str, str, str]]:
+        """Return who stood aside: seat, person, ground."""
+        return presentation.recusals(self.deliberation, self.departments)
 
     @property
     def opinions(self) -> list[presentation.Opinion]:
@@ -130,6 +142,7 @@ def compile_dossier(decision: Decision) -> Dossier:
         documents=_documents(decision),
         acts=_acts(decision),
         departments={body.code: body.short for body in departments()},
+        units={unit.code: str(unit) for unit in units()},
         readings=Event.objects.filter(subject=f"decision:{decision.pk}").count(),
     )
 
@@ -142,20 +155,25 @@ def _subjects(decision: Decision) -> set[str]:
     return subjects
 
 
-def _sittings(decision: Decision) -> list[str]:
+def _of_sittings(decision: Decision) -> Q:
+    """Return the condition on events of sittings that concern this case.
+
+    A sitting hears many cases: what its events say of other items stays out.
+    """
+    number = decision.application.number
     items = AgendaItem.objects.filter(application=decision.application_id)
-    return [f"sitting:{pk}" for pk in items.values_list("sitting_id", flat=True)]
+    wanted = Q(pk__in=[])
+    for sitting, position in items.values_list("sitting_id", "position"):
+        mine = Q(body__contains=f'"case":"{number}"') | Q(body__regex=rf'"item":{position}[,}}]')
+        of_all = ~Q(body__contains='"case":"') & ~Q(body__contains='"item":')
+        wanted |= Q(subject=f"sitting:{sitting}") & (mine | of_all)
+    return wanted
 
 
 def _history(decision: Decision) -> list[Happening]:
-    """Return the events of the case and its papers, and of its sittings what concerns it."""
-    number = decision.application.number or ""
-    # A sitting hears many cases: leave out what its events say of the others.
-    sitting = Q(subject__in=_sittings(decision)) & (
-        Q(body__contains=f'"case":"{number}"') | ~Q(body__contains='"case":"')
-    )
+    """Return the events of the case, of its papers, and of its sittings what concerns it."""
     events = (
-        Event.objects.filter(Q(subject__in=_subjects(decision)) | sitting)
+        Event.objects.filter(Q(subject__in=_subjects(decision)) | _of_sittings(decision))
         .select_related("actor", "place")
         .order_by("id")
     )

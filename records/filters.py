@@ -83,7 +83,9 @@ def country_codes() -> dict[str, str]:
 class FilterForm(DozvilForm):
     """The search line of the register."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Number, company, EDRPOU code or country"), required=False, max_length=100
+    )
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         required=False,

@@ -143,6 +143,14 @@ def _vote(seat: Seat, departments: dict[str, str]) -> Vote:
     )
 
 
+def recusals(deliberation: Deliberation, departments: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return the conflicts declared on the item: seat, person, ground."""
+    return [
+        (departments.get(kept["seat"], kept["seat"]), kept["person"], kept["ground"])
+        for kept in deliberation.content.get("recusals", [])
+    ]
+
+
 def opinions(deliberation: Deliberation, departments: dict[str, str]) -> list[Opinion]:
     """Return the opinions that lay before the commission."""
     return [

@@ -63,8 +63,8 @@ def happened(verb: str) -> str:
 
 def said(data: dict[str, object]) -> str:
     """Return the sentence that belongs beside the name of an event, or ""."""
-    texts = (str(data[name]) for name in SAID if data.get(name))
-    return next(texts, "")
+    texts = (data[name] for name in SAID if isinstance(data.get(name), str))
+    return next((str(text) for text in texts if text), "")
 
 
 CHECKS_OF_A_VOTE: dict[str, Promise] = {
