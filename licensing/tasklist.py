@@ -1,187 +1,331 @@
-"""The task list of a draft: its sections as data, and how far each one is.
+"""The task list of an application as data: its sections, what each needs, and where it stands.
 
-A section is done when nothing of it is missing, and "would be returned" when the checks that the
-officer will run block on it. The same findings make the box above the list.
+One section is one page with one group of questions. The states come from the declared content
+and from the very checks the officer will run, so the list never promises more than they do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from licensing.checks import Outcome, texts
+from core.ui.formats import day, money
+from licensing.checks import Outcome, Reason, texts
 from licensing.checks.run import Results
 from licensing.rules import missing_sections
+from licensing.selectors.timeline import Step
 from licensing.snapshot import Snapshot
 
-#: state of a section → the words that stand beside its shape.
-WORDS: Mapping[str, Promise] = {
+GROUPS: dict[str, Promise] = {
+    "deal": _("Company and deal"),
+    "goods": _("Goods"),
+    "parties": _("Parties and guarantees"),
+    "submission": _("Submission"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the list: its page (`url_name`), what it asks and what is done with it."""
+
+    key: str
+    group: str
+    title: Promise
+    intro: Promise
+    checked: Promise
+    optional: bool = False
+
+    @property
+    def url_name(self) -> str:
+        """Return the name of the page's address."""
+        return f"applications:{self.key}"
+
+    @property
+    def place(self) -> str:
+        """Return where the page stands: the group and the number within it."""
+        mates = [one.key for one in SECTIONS if one.group == self.group]
+        return _now("%(number)s. %(group)s · page %(page)s of %(pages)s") % {
+            "number": list(GROUPS).index(self.group) + 1,
+            "group": GROUPS[self.group],
+            "page": mates.index(self.key) + 1,
+            "pages": len(mates),
+        }
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "kind", "deal", _("Permit and destination"),
+        _("What you ask for, and the country where the goods stay."),
+        _("The country is compared with the dated policy on destinations."),
+    ),
+    Section(
+        "contract", "deal", _("Contract"),
+        _("Copy the data from the signed contract and add its file."),
+        _("The file is opened and scanned; the officer compares the lines with it."),
+    ),
+    Section(
+        "lines", "goods", _("Goods lines"),
+        _("One line for each item. The decision and the balance are kept by line."),
+        _("The codes are compared with the control list in force today."),
+    ),
+    Section(
+        "end_use", "goods", _("End use"),
+        _("What the goods will be used for, in both languages."),
+        _("The departments read these words when they give their opinions."),
+    ),
+    Section(
+        "end_user", "parties", _("End user"),
+        _("The body that will use the goods. An application has exactly one."),
+        _("The name and the country are compared with the lists and the policy."),
+    ),
+    Section(
+        "parties", "parties", _("Consignee and intermediaries"),
+        _("Everybody else through whose hands goods or money pass."),
+        _("Each party is looked at like the end user."),
+        optional=True,
+    ),
+    Section(
+        "certificate", "parties", _("End-user certificate"),
+        _("Copy the data from the signed certificate. One certificate covers one deal."),
+        _("The signatory is compared with the lists; the embassy confirms authenticity."),
+    ),
+    Section(
+        "files", "parties", _("Other documents"),
+        _("What else the officer should read: consents, translations, powers of attorney."),
+        _("Each file is opened and scanned for malware."),
+        optional=True,
+    ),
+    Section(
+        "check", "submission", _("Check all answers"),
+        _("Read once more what will be signed."), _("Nothing is sent yet."),
+    ),
+    Section(
+        "declare", "submission", _("Declaration and signature"),
+        _("Only a signatory of the company declares and submits."),
+        _("The declared text is frozen: it can be read for ever and changed by nobody."),
+    ),
+)  # fmt: skip
+
+_BY_KEY = {one.key: one for one in SECTIONS}
+
+#: Where a finding of the checks is put right, when its own section has no page of that name.
+_FIXED_IN = {"documents.no_contract": "contract"}
+
+_FIXES: dict[str, Promise] = {
+    "certificate.missing": _("Add the certificate"),
+    "certificate.no_file": _("Add the file"),
+    "certificate.no_position": _("Add the position"),
+    "certificate.no_undertaking": _("Look at the undertaking"),
+    "certificate.not_confirmed": _("Add the date"),
+    "documents.no_contract": _("Add the file"),
+    "standing.no_authority": _("See the company"),
+}
+
+LABELS: dict[str, Promise] = {
     "done": _("Done"),
-    "not_started": _("Not started"),
+    "started": _("Started"),
     "returned": _("Would be returned"),
+    "not_started": _("Not started"),
+    "optional": _("Optional"),
     "blocked": _("Cannot start yet"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the list."""
+    """A section with its state and what it holds in a few words."""
 
-    title: str | Promise
-    url: str
+    section: Section
     state: str
-    note: str = ""
+    note: str
 
     @property
-    def word(self) -> str:
-        """Return the state in words."""
-        return str(WORDS[self.state])
+    def label(self) -> Promise:
+        """Return the word of the state."""
+        return LABELS[self.state]
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A numbered part of the list."""
-
-    title: str | Promise
-    tasks: list[Task]
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the page can be worked on."""
+        return self.state != "blocked"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the officer would send back, or ask about, with where to mend it."""
+    """One thing that would be returned or asked about, and where to put it right."""
 
     outcome: str
-    icon: str
-    tone: str
     text: str
-    url: str
+    section: str
+    action: str | Promise
 
 
-@dataclass(frozen=True, slots=True)
-class TaskList:
-    """Everything the page of a draft shows of its sections."""
-
-    groups: list[Group]
-    findings: list[Finding]
-    done: int
-    total: int
-    complete: bool
-
-    @property
-    def blocks(self) -> int:
-        """Return how many findings would stop the application."""
-        return sum(finding.outcome == Outcome.BLOCK for finding in self.findings)
-
-    @property
-    def attentions(self) -> int:
-        """Return how many findings deserve an explanation."""
-        return len(self.findings) - self.blocks
+def section(key: str) -> Section:
+    """Return a section by its key. Raises KeyError."""
+    return _BY_KEY[key]
 
 
-#: section → (title, URL name, names under which rules and checks know it).
-SECTIONS: tuple[tuple[Promise, tuple[tuple[Promise, str, frozenset[str]], ...]], ...] = (
-    (
-        _("1. Company and deal"),
-        (
-            (_("Kind, goods and destination"), "kind", frozenset({"kind"})),
-            (_("Contract"), "contract", frozenset({"contract", "files"})),
-        ),
-    ),
-    (
-        _("2. Goods"),
-        ((_("Goods lines"), "lines", frozenset({"lines"})),),
-    ),
-    (
-        _("3. Parties and guarantees"),
-        (
-            (_("End user, consignee and intermediaries"), "parties", frozenset({"parties"})),
-            (_("End-user certificate"), "certificate", frozenset({"certificate"})),
-            (_("End use"), "end_use", frozenset({"end_use"})),
-        ),
-    ),
-)
-
-# Where a finding is mended; the standing of the company is mended on its own page.
-_PLACE = {name: section for _t, rows in SECTIONS for _r, section, names in rows for name in names}
+def after(key: str) -> str:
+    """Return the key of the section that follows; the last leads to itself."""
+    keys = list(_BY_KEY)
+    return keys[min(keys.index(key) + 1, len(keys) - 1)]
 
 
-def task_list(ref: str, content: Snapshot, results: Results) -> TaskList:
-    """Return the sections of a draft with their states, and what would be sent back."""
-    missing = {section for section, _reason in missing_sections(content)}
-    blocked = _blocked(results)
-    groups = [
-        Group(title, [_task(ref, row, missing, blocked, content) for row in rows])
-        for title, rows in SECTIONS
-    ]
-    tasks = [task for group in groups for task in group.tasks]
-    return TaskList(
-        groups=[*groups, _last_group(ref, complete=not missing)],
-        findings=_findings(ref, results),
-        done=sum(task.state == "done" for task in tasks),
-        total=len(tasks),
-        complete=not missing,
-    )
-
-
-def _blocked(results: Results) -> set[str]:
+def findings(content: Snapshot, results: Results) -> list[Finding]:
+    """Return what would be sent back or asked about, worst first."""
     reasons = [reason for result in results.results for reason in result.reasons]
-    return {reason.section for reason in reasons if reason.outcome == Outcome.BLOCK}
+    serious = [reason for reason in reasons if reason.outcome != Outcome.CLEAR]
+    found = [_finding(reason) for reason in serious]
+    known = {one.section for one in found if one.outcome == Outcome.BLOCK}
+    gaps = [
+        Finding(Outcome.BLOCK, _now("Missing: %(part)s.") % {"part": part}, place, _("Fill it in"))
+        for place, part in _missing(content)
+        if place not in known
+    ]
+    order = [Outcome.BLOCK, Outcome.ATTENTION]
+    return sorted([*gaps, *found], key=lambda one: order.index(Outcome(one.outcome)))
 
 
-def _task(
-    ref: str,
-    row: tuple[Promise, str, frozenset[str]],
-    missing: set[str],
-    blocked: set[str],
-    content: Snapshot,
-) -> Task:
-    title, section, names = row
-    state = "not_started" if names & missing else "returned" if names & blocked else "done"
-    return Task(title, _url(section, ref), state, _note(section, content))
-
-
-def _note(section: str, content: Snapshot) -> str:
-    """Return the second line: what is in the section."""
-    totals = " + ".join(f"{amount:,.0f} {code}" for code, amount in content.totals.items())
-    notes = {
-        "kind": content.destination and content.destination_name,
-        "contract": content.contract_no and f"№ {content.contract_no}",
-        "lines": totals.replace(",", "\u00a0"),
-        "parties": ", ".join(party.name for party in content.parties),
-        "certificate": content.certificate.number if content.certificate else "",
-        "end_use": content.end_use[:80],
-    }
-    return notes[section]
-
-
-def _last_group(ref: str, *, complete: bool) -> Group:
-    state = "not_started" if complete else "blocked"
-    declare = Task(_("Declaration and signature"), _url("declare", ref) if complete else "", state)
-    documents = Task(_("Other documents"), _url("files", ref), "done")
-    return Group(_("4. Submission"), [documents, declare])
-
-
-def _findings(ref: str, results: Results) -> list[Finding]:
+def tasks(content: Snapshot, found: list[Finding], *, signed_by: str) -> list[Task]:
+    """Return every section with its state, in the order of the list."""
+    bad = {one.section for one in found if one.outcome == Outcome.BLOCK}
+    complete = not missing_sections(content)
     return [
-        Finding(
-            outcome=reason.outcome.value,
-            icon="octagon-bar" if reason.outcome == Outcome.BLOCK else "triangle",
-            tone="bad" if reason.outcome == Outcome.BLOCK else "warn",
-            text=texts.sentence(reason.code, reason.params),
-            url=_finding_url(reason.section, ref),
-        )
-        for result in results.results
-        for reason in result.reasons
-        if reason.outcome != Outcome.CLEAR
+        Task(one, *_state(one, content, bad, complete=complete, signed_by=signed_by))
+        for one in SECTIONS
     ]
 
 
-def _finding_url(section: str, ref: str) -> str:
-    place = _PLACE.get(section)
-    return _url(place, ref) if place else reverse("manufacturers:company")
+def grouped(listed: list[Task]) -> list[tuple[Promise, list[Task]]]:
+    """Return the tasks under the titles of their groups."""
+    return [
+        (title, [one for one in listed if one.section.group == group])
+        for group, title in GROUPS.items()
+    ]
 
 
-def _url(section: str, ref: str) -> str:
-    return reverse(f"applications:{section}", args=[ref])
+def progress(listed: list[Task]) -> tuple[int, int]:
+    """Return how many of the sections that must be filled are done."""
+    needed = [one for one in listed if not one.section.optional]
+    return sum(one.state == "done" for one in needed), len(needed)
+
+
+def after_submission(days: int) -> list[Step]:
+    """Return what happens once it is submitted; `days` is the term of the chosen track."""
+    term = ngettext("Examination, up to %(count)s day", "Examination, up to %(count)s days", days)
+    return [
+        Step(
+            "next", "ring", _("Check of completeness"), _now("returned with reasons if not whole")
+        ),
+        Step(
+            "next",
+            "half-disc",
+            term % {"count": days},
+            _now("the clock runs from the day after acceptance; a question stops it"),
+        ),
+        Step("next", "open-diamond", _("Sitting of the commission")),
+        Step("next", "diamond", _("Permit or refusal")),
+    ]
+
+
+def _state(
+    one: Section, content: Snapshot, bad: set[str], *, complete: bool, signed_by: str
+) -> tuple[str, str]:
+    if one.group == "submission":
+        note = _now("Signed by %(name)s") % {"name": signed_by} if one.key == "declare" else ""
+        if complete:
+            return "not_started", note or _now("Everything is filled in")
+        return "blocked", note or _now("Opens when sections 1–3 are filled in")
+    filled, note = _CONTENT[one.key](content)
+    if not filled:
+        return ("optional" if one.optional else "not_started"), note
+    if one.key in bad:
+        return "returned", note
+    return ("done" if filled == 1 else "started"), note
+
+
+def _missing(content: Snapshot) -> list[tuple[str, str]]:
+    pages = {"parties": "end_user", "files": "contract"}
+    return [(pages.get(key, key), str(part)) for key, part in missing_sections(content)]
+
+
+def _finding(reason: Reason) -> Finding:
+    place = _FIXED_IN.get(reason.code, reason.section)
+    action = _FIXES.get(reason.code, _("Put it right"))
+    return Finding(reason.outcome, texts.sentence(reason.code, reason.params), place, action)
+
+
+# What a section holds: 0 nothing, a part, or 1 all of it; and the same in a few words.
+
+
+def _kind(content: Snapshot) -> tuple[float, str]:
+    return (1 if content.title and content.destination else 0.5), content.destination_name
+
+
+def _contract(content: Snapshot) -> tuple[float, str]:
+    if not content.contract_no:
+        return 0, ""
+    note = _now("Contract No. %(number)s") % {"number": content.contract_no}
+    if content.contract_date:
+        note = _now("%(contract)s of %(day)s") % {
+            "contract": note,
+            "day": day(content.contract_date),
+        }
+    there = any(file.kind == "contract" for file in content.files)
+    return (1 if there and content.contract_date else 0.5), note
+
+
+def _lines(content: Snapshot) -> tuple[float, str]:
+    count = len(content.lines)
+    if not count:
+        return 0, ""
+    sums = [money(value, currency) for currency, value in sorted(content.totals.items())]
+    lines = ngettext("%(count)s line", "%(count)s lines", count) % {"count": count}
+    return 1, ", ".join([lines, *sums])
+
+
+def _end_use(content: Snapshot) -> tuple[float, str]:
+    filled = bool(content.end_use_uk) + bool(content.end_use_en)
+    return filled / 2, content.end_use[:80]
+
+
+def _end_user(content: Snapshot) -> tuple[float, str]:
+    party = content.end_user
+    return (1, f"{party.name}, {party.country_name}") if party else (0, "")
+
+
+def _parties(content: Snapshot) -> tuple[float, str]:
+    others = [party.name for party in content.parties if party.role != "end_user"]
+    return (1, ", ".join(others)) if others else (0, _now("The end user takes the goods itself"))
+
+
+def _certificate(content: Snapshot) -> tuple[float, str]:
+    found = content.certificate
+    if found is None:
+        return 0, ""
+    note = _now("No. %(number)s of %(day)s") % {
+        "number": found.number,
+        "day": day(found.issued_on),
+    }
+    return (1 if found.file else 0.5), note
+
+
+def _files(content: Snapshot) -> tuple[float, str]:
+    count = sum(file.kind == "other" for file in content.files)
+    words = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+    return (1, words) if count else (0, "")
+
+
+_CONTENT: dict[str, Callable[[Snapshot], tuple[float, str]]] = {
+    "kind": _kind,
+    "contract": _contract,
+    "lines": _lines,
+    "end_use": _end_use,
+    "end_user": _end_user,
+    "parties": _parties,
+    "certificate": _certificate,
+    "files": _files,
+}

@@ -1,170 +1,314 @@
-"""Forms of the company: one group of questions a page."""
+"""Forms of the company: one group of questions a page. Every error says what to do."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from core.base import clock
-from core.reference.codes import currency_choices
-from core.reference.selectors import control_entries, units
+from core.reference.codes import INCOTERMS
+from core.reference.selectors import units
+from core.ui.formats import day
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
-from licensing.forms.version import VersionForm
-from licensing.models import AttachmentKind, Kind, PartyRole, Track
+from licensing.forms.applicant_base import (
+    DraftForm,
+    ManyFilesField,
+    by_rule,
+    country_choices,
+    required,
+)
+from licensing.models import Kind, PartyRole, Track
 from licensing.models.goods import MOST_MONEY, MOST_UNITS
+from licensing.rules import require_currency, require_known_code
 
-# Incoterms 2020 (domain.md 3.4).
-INCOTERMS = ("EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF")
-ABOVE_ZERO = MinValueValidator(Decimal("0.001"), _("Enter a number greater than zero."))
-TOO_MUCH = _("This is more than can be; check the number.")
+TEN_DIGITS = RegexValidator(
+    r"^\d{10}$", _("A UKTZED code has exactly 10 digits, for example 8806930000.")
+)
+NOT_ABSURD = _("This is more than can be; check the number.")
+POSITIVE = _("Enter a number greater than zero.")
+FILES = format_lazy(
+    _("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature, at most {limit} MB."),
+    limit=settings.MAX_FILE_SIZE // (1024 * 1024),
+)
+WIDE = forms.TextInput(attrs={"class": "govuk-!-width-two-thirds"})
 
 
-def _choose(*pairs: tuple[str, Any]) -> list[tuple[str, Any]]:
-    return [("", _("Choose")), *pairs]
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
 
 
-def _country_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Country"), choices=lambda: _choose(*countries))
+def _short(width: int, **attributes: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"class": f"govuk-input--width-{width}", **attributes})
 
 
-class KindForm(VersionForm):
-    """What is asked for and where it goes."""
+class KindForm(DraftForm):
+    """What permit is asked for, and where the goods go."""
 
     title = forms.CharField(
-        label=_("Short title"),
-        help_text=_("For your own lists, for example: 12 aircraft “Sivolit S-2” and a station."),
+        label=_("Title of the application"),
+        help_text=_("How you and the officers will recognise it: what and how many."),
         max_length=200,
+        error_messages=required(_("Give the application a title.")),
+    )
+    destination = forms.ChoiceField(
+        label=_("Country of destination"),
+        help_text=_("Where the goods stay in the end, not where they pass through."),
+        error_messages=required(_("Choose the country of destination.")),
     )
     kind = forms.ChoiceField(
         label=_("Kind of permit"), choices=Kind.choices, widget=forms.RadioSelect
     )
     track = forms.ChoiceField(
-        label=_("Kind of goods"), choices=Track.choices, widget=forms.RadioSelect
-    )
-    destination = forms.ChoiceField(
-        label=_("Country of destination"), choices=lambda: _choose(*countries)
-    )
-
-
-class ContractForm(VersionForm):
-    """The contract and its file."""
-
-    contract_no = forms.CharField(label=_("Number of the contract"), max_length=80)
-    contract_date = DateInputField(label=_("Date of the contract"))
-    incoterm = forms.ChoiceField(
-        label=_("Terms of delivery (Incoterms 2020)"),
-        choices=lambda: _choose(*((code, code) for code in INCOTERMS)),
-        required=False,
-    )
-    contract_place = forms.CharField(label=_("Place of delivery"), max_length=120, required=False)
-    file = forms.FileField(
-        label=_("File of the contract"),
-        help_text=_("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature, up to 25 MB."),
-        required=False,
-    )
-
-    def clean_contract_date(self) -> Any:
-        """Refuse a contract of a day that is yet to come."""
-        day = self.cleaned_data["contract_date"]
-        if day > clock.today():
-            raise forms.ValidationError(_("This day is yet to come."))
-        return day
-
-
-class LineForm(VersionForm):
-    """One goods line."""
-
-    name_uk = forms.CharField(label=_("Name in Ukrainian"), max_length=200)
-    name_en = forms.CharField(label=_("Name in English"), max_length=200)
-    control_code = forms.ChoiceField(
-        label=_("Code of the control list"),
-        help_text=_("As in the list in force today; the edition is kept with the line."),
-    )
-    uktzed = forms.CharField(
-        label=_("UKTZED code"),
-        help_text=_("Ten digits, for example 8806 93 00 00."),
-        max_length=16,
-        validators=[RegexValidator(r"^\d{10}$", _("The UKTZED code has ten digits."))],
-    )
-    quantity = DecimalInputField(
-        label=_("Quantity"),
-        max_digits=18,
-        decimal_places=3,
-        validators=[ABOVE_ZERO, MaxValueValidator(MOST_UNITS, TOO_MUCH)],
-    )
-    unit = forms.ChoiceField(label=_("Unit"))
-    value = DecimalInputField(
-        label=_("Value of the line"),
-        max_digits=18,
-        decimal_places=2,
-        validators=[ABOVE_ZERO, MaxValueValidator(MOST_MONEY, TOO_MUCH)],
-    )
-    currency = forms.ChoiceField(
-        label=_("Currency"),
-        choices=lambda: _choose(*currency_choices()),
-        error_messages={"invalid_choice": _("Unknown currency.")},
+        label=_("How it is examined"),
+        help_text=_("The term of the examination depends on it."),
+        choices=Track.choices,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        entries = control_entries(clock.today())
-        self._offer("control_code", [(one.code, f"{one.code} · {one.title}") for one in entries])
-        self._offer("unit", [(one.code, str(one)) for one in units()])
-
-    def _offer(self, name: str, pairs: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = _choose(*pairs)
-
-    def _clean_fields(self) -> None:
-        # People write the code in groups, 8806 93 00 00; the digits are what counts.
-        if self.is_bound and "uktzed" in self.data:
-            self.data = self.data.copy()
-            self.data["uktzed"] = "".join(self.data["uktzed"].split())
-        super()._clean_fields()
+        _choices(self, "destination", country_choices(foreign=True))
 
 
-class PartyForm(VersionForm):
-    """A firm or body of the deal."""
+class ContractForm(DraftForm):
+    """The contract and its file."""
 
-    role = forms.ChoiceField(
-        label=_("Part in the deal"), choices=PartyRole.choices, widget=forms.RadioSelect
+    contract_no = forms.CharField(
+        label=_("Number of the contract"),
+        max_length=80,
+        widget=_short(20),
+        error_messages=required(_("Give the number of the contract.")),
     )
-    name_uk = forms.CharField(label=_("Name in Ukrainian"), max_length=200)
+    contract_date = DateInputField(label=_("Date of the contract"))
+    incoterm = forms.ChoiceField(
+        label=_("Terms of delivery (Incoterms 2020)"),
+        choices=[("", "—"), *((term, term) for term in INCOTERMS)],
+        required=False,
+    )
+    contract_place = forms.CharField(
+        label=_("Place of delivery"), max_length=120, required=False, widget=WIDE
+    )
+    file = forms.FileField(
+        label=_("Signed contract with its annexes"), help_text=FILES, required=False
+    )
+
+    def clean_contract_date(self) -> Any:
+        """Refuse a contract from the future."""
+        return _not_later_than_today(
+            self.cleaned_data["contract_date"],
+            _("The date of the contract must not be later than today, %(today)s."),
+        )
+
+
+class LineForm(DraftForm):
+    """One goods line."""
+
+    name_uk = forms.CharField(
+        label=_("Name in Ukrainian"),
+        help_text=_("As in the contract."),
+        max_length=200,
+        error_messages=required(_("Give the name in Ukrainian.")),
+    )
     name_en = forms.CharField(
-        label=_("Name in its own Latin spelling"),
-        help_text=_("Exactly as in the contract and in the register of its country."),
+        label=_("Name in English"),
+        help_text=_("It is printed on the permit."),
         max_length=200,
+        error_messages=required(_("Give the name in English.")),
     )
-    country = _country_field()
-    register_no = forms.CharField(label=_("Register number"), max_length=40, required=False)
-    address_uk = forms.CharField(label=_("Address in Ukrainian"), max_length=300)
-    address_en = forms.CharField(label=_("Address in English"), max_length=300)
-
-
-class CertificateForm(VersionForm):
-    """The end-user certificate (fields of the OSCE and Wassenaar standards)."""
-
-    number = forms.CharField(label=_("Number of the certificate"), max_length=80)
-    issued_on = DateInputField(label=_("Issued on"))
-    valid_until = DateInputField(label=_("Valid until"), required=False)
-    issuer = forms.CharField(label=_("Who issued it"), max_length=200)
-    signatory_name = forms.CharField(label=_("Who signed it"), max_length=200)
-    signatory_position = forms.CharField(
-        label=_("Position of the signatory"),
-        help_text=_("Without it the authenticity cannot be confirmed."),
-        max_length=200,
-        required=False,
+    control_code = forms.CharField(
+        label=_("Control list code"),
+        help_text=_("From the list in force, for example ML10.c. Start typing to choose."),
+        max_length=20,
+        widget=_short(10, list="control-codes", autocomplete="off"),
+        error_messages=required(_("Give the control list code.")),
     )
-    quantity_stated = DecimalInputField(
-        label=_("Quantity stated in the certificate"),
-        required=False,
+    uktzed = forms.CharField(
+        label=_("UKTZED code"),
+        help_text=_("10 digits."),
+        validators=[TEN_DIGITS],
+        widget=_short(10, inputmode="numeric"),
+        error_messages=required(_("Give the UKTZED code, 10 digits.")),
+    )
+    quantity = DecimalInputField(
+        label=_("Quantity"),
+        min_value=Decimal("0.001"),
+        max_value=MOST_UNITS,
         max_digits=18,
         decimal_places=3,
-        validators=[ABOVE_ZERO, MaxValueValidator(MOST_UNITS, TOO_MUCH)],
+        error_messages={
+            "required": _("Give the quantity."),
+            "invalid": _("Enter a number, for example 1250,50."),
+            "min_value": POSITIVE,
+            "max_value": NOT_ABSURD,
+            "max_digits": NOT_ABSURD,
+            "max_whole_digits": NOT_ABSURD,
+        },
+    )
+    unit = forms.ChoiceField(
+        label=_("Unit"), error_messages=required(_("Choose the unit of the quantity."))
+    )
+    value = DecimalInputField(
+        label=_("Value of the line"),
+        help_text=_("For the whole quantity, without taxes."),
+        min_value=Decimal("0.01"),
+        max_value=MOST_MONEY,
+        max_digits=18,
+        decimal_places=2,
+        error_messages={
+            "required": _("Give the value."),
+            "invalid": _("Enter a number, for example 1250,50."),
+            "min_value": POSITIVE,
+            "max_value": NOT_ABSURD,
+            "max_digits": NOT_ABSURD,
+            "max_whole_digits": NOT_ABSURD,
+        },
+    )
+    currency = forms.CharField(
+        label=_("Currency"),
+        help_text=_("Three letters, for example EUR."),
+        max_length=3,
+        widget=_short(4, list="currencies", autocomplete="off"),
+        error_messages=required(_("Give the currency.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.code: unit for unit in units()}
+        named = [(code, f"{unit} – {unit.name}") for code, unit in self.units.items()]
+        _choices(self, "unit", [("", "—"), *named])
+
+    def clean_control_code(self) -> str:
+        """Refuse a code that the list in force does not have."""
+        code = str(self.cleaned_data["control_code"])
+        by_rule(require_known_code, code)
+        return code
+
+    def clean_uktzed(self) -> str:
+        """Return the digits."""
+        return str(self.cleaned_data["uktzed"])
+
+    def clean_currency(self) -> str:
+        """Refuse what is not a currency in use."""
+        code = str(self.cleaned_data["currency"]).upper()
+        by_rule(require_currency, code)
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a part of a thing that is counted in whole numbers."""
+        quantity, unit = (self.cleaned_data.get(name) for name in ("quantity", "unit"))
+        counted = self.units.get(unit or "")
+        if quantity and counted and counted.whole and quantity % 1:
+            self.add_error("quantity", _("This unit is counted in whole numbers, for example 12."))
+        return self.cleaned_data
+
+
+class PartyForm(DraftForm):
+    """A firm or body other than the applicant."""
+
+    name_uk = forms.CharField(
+        label=_("Name in Ukrainian"),
+        max_length=200,
+        error_messages=required(_("Give the name in Ukrainian.")),
+    )
+    name_en = forms.CharField(
+        label=_("Name in Latin letters"),
+        help_text=_("Exactly as in its register; this name is screened."),
+        max_length=200,
+        error_messages=required(_("Give the name in Latin letters.")),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"), error_messages=required(_("Choose the country."))
+    )
+    register_no = forms.CharField(
+        label=_("Number in its register"), max_length=40, required=False, widget=_short(20)
+    )
+    address_uk = forms.CharField(
+        label=_("Address in Ukrainian"),
+        max_length=300,
+        error_messages=required(_("Give the address in Ukrainian.")),
+    )
+    address_en = forms.CharField(
+        label=_("Address in Latin letters"),
+        max_length=300,
+        error_messages=required(_("Give the address in Latin letters.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "country", country_choices())
+
+
+class EndUserForm(PartyForm):
+    """The end user."""
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers with the role, which the page decides."""
+        return {**super().answers(), "role": PartyRole.END_USER.value}
+
+
+class OtherPartyForm(PartyForm):
+    """A consignee or an intermediary."""
+
+    role = forms.ChoiceField(
+        label=_("Its part in the deal"),
+        choices=[(one.value, one.label) for one in (PartyRole.CONSIGNEE, PartyRole.INTERMEDIARY)],
+        widget=forms.RadioSelect,
+        initial=PartyRole.CONSIGNEE.value,
+    )
+    field_order = ("version", "role")
+
+
+class CertificateForm(DraftForm):
+    """The end-user certificate, copied from the signed paper (domain.md 2.4)."""
+
+    number = forms.CharField(
+        label=_("Number of the certificate"),
+        max_length=80,
+        widget=_short(20),
+        error_messages=required(_("Give the number of the certificate.")),
+    )
+    issued_on = DateInputField(label=_("Date of issue"))
+    valid_until = DateInputField(
+        label=_("Valid until"),
+        help_text=_("Leave empty when the certificate names no end."),
+        required=False,
+    )
+    issuer = forms.CharField(
+        label=_("Body that issued it"),
+        max_length=200,
+        error_messages=required(_("Name the body that issued it.")),
+    )
+    signatory_name = forms.CharField(
+        label=_("Name of its signatory"),
+        help_text=_("In Latin letters, as in the certificate."),
+        max_length=200,
+        error_messages=required(_("Give the name of the signatory.")),
+    )
+    signatory_position = forms.CharField(
+        label=_("Position of its signatory"),
+        help_text=_("Only people entitled to sign for a state body are accepted."),
+        max_length=200,
+        error_messages=required(_("Give the position of the signatory.")),
+    )
+    quantity_stated = DecimalInputField(
+        label=_("Quantity the certificate names, all lines together"),
+        required=False,
+        min_value=Decimal("0.001"),
+        max_value=MOST_UNITS,
+        max_digits=18,
+        decimal_places=3,
+        error_messages={
+            "invalid": _("Enter a number, for example 12."),
+            "min_value": POSITIVE,
+            "max_value": NOT_ABSURD,
+            "max_digits": NOT_ABSURD,
+            "max_whole_digits": NOT_ABSURD,
+        },
     )
     undertakes_no_reexport = forms.BooleanField(
         label=_("The end user undertakes not to re-export without consent"), required=False
@@ -172,84 +316,119 @@ class CertificateForm(VersionForm):
     allows_checks = forms.BooleanField(
         label=_("The end user agrees to checks on site"), required=False
     )
-    file = forms.FileField(
-        label=_("File of the certificate"),
-        help_text=_("PDF, PNG or JPEG, up to 25 MB. A new file replaces the one before."),
+    authenticity_confirmed_on = DateInputField(
+        label=_("Authenticity confirmed on"),
+        help_text=_("By the embassy or the issuing body, if it was already."),
         required=False,
     )
+    file = forms.FileField(label=_("Signed certificate"), help_text=FILES, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a certificate that ends before it starts, or has ended already."""
-        values = super().clean() or {}
-        issued, ends = values.get("issued_on"), values.get("valid_until")
-        if issued and ends and ends < issued:
-            self.add_error("valid_until", _("It ends before it was issued."))
-        elif ends and ends < clock.today():
-            self.add_error("valid_until", _("This certificate has expired; ask for a new one."))
-        return values
+    def clean_issued_on(self) -> Any:
+        """Refuse a certificate from the future."""
+        return _not_later_than_today(
+            self.cleaned_data["issued_on"],
+            _("The date of issue must not be later than today, %(today)s."),
+        )
+
+    def clean_valid_until(self) -> Any:
+        """Refuse an end before the start, and a certificate that expired."""
+        ends, issued = self.cleaned_data["valid_until"], self.cleaned_data.get("issued_on")
+        if ends and issued and ends < issued:
+            raise ValidationError(_("It ends before it was issued."))
+        if ends and ends < clock.today():
+            raise ValidationError(
+                _("The certificate expired on %(ended)s. Ask the end user for a new one."),
+                params={"ended": day(ends)},
+            )
+        return ends
+
+    def clean_authenticity_confirmed_on(self) -> Any:
+        """Refuse a confirmation from the future."""
+        return _not_later_than_today(
+            self.cleaned_data["authenticity_confirmed_on"],
+            _("The confirmation must not be later than today, %(today)s."),
+        )
 
 
-class EndUseForm(VersionForm):
-    """What the goods will be used for."""
+class EndUseForm(DraftForm):
+    """What the goods are for."""
 
     end_use_uk = forms.CharField(
-        label=_("Stated end use, in Ukrainian"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("End use in Ukrainian"),
+        help_text=_("Who will use the goods, for what and where."),
         max_length=4000,
+        widget=_area(5),
+        error_messages=required(_("Say what the goods will be used for, in Ukrainian.")),
     )
     end_use_en = forms.CharField(
-        label=_("Stated end use, in English"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("End use in English"),
+        help_text=_("The same; it is printed on the permit."),
         max_length=4000,
+        widget=_area(5),
+        error_messages=required(_("Say what the goods will be used for, in English.")),
     )
 
 
-class FileForm(VersionForm):
-    """Another document."""
+class FileForm(DraftForm):
+    """One more document."""
 
-    kind = forms.ChoiceField(
-        label=_("What it is"), choices=AttachmentKind.choices, widget=forms.RadioSelect
-    )
     file = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature, up to 25 MB."),
+        label=_("Document"), help_text=FILES, error_messages=required(_("Choose a file."))
     )
 
 
-class DeclarationForm(VersionForm):
+class DeclarationForm(DraftForm):
     """The declaration of the signatory."""
 
-    sure = forms.BooleanField(
-        label=_(
-            "I declare that the data are complete and true, and I know that false data are a "
-            "ground of refusal and of annulment."
-        ),
-        error_messages={"required": _("Confirm the declaration.")},
+    declared = forms.BooleanField(
+        label=_("I declare this and submit the application"),
+        error_messages=required(_("Confirm the declaration.")),
+    )
+
+
+class WithdrawForm(DraftForm):
+    """Why the company does not go on."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The authority reads it."),
+        required=False,
+        max_length=2000,
+        widget=_area(4),
     )
 
 
 class AnswerForm(DozvilForm):
-    """The answer to a question of the officer."""
+    """A message of the company on a question, and whether the answer is whole."""
 
     text = forms.CharField(
-        label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
+        label=_("Your answer"),
+        max_length=8000,
+        widget=_area(6),
+        error_messages=required(_("Write the answer.")),
     )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature."),
-        required=False,
-    )
-    complete = forms.BooleanField(
-        label=_("This answer is complete; the clock may go on"), required=False
+    # Not "files": a form keeps its uploads under that name.
+    uploads = ManyFilesField(label=_("Files"), help_text=FILES, required=False)
+    complete = forms.TypedChoiceField(
+        label=_("Is this the whole answer?"),
+        choices=[
+            ("yes", _("This answer is complete: the clock runs again")),
+            ("no", _("More will follow: the clock stays paused")),
+        ],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+        error_messages=required(_("Say whether this answer is complete.")),
     )
 
 
-class WithdrawForm(VersionForm):
-    """Why the application is withdrawn."""
+def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
+
+def _not_later_than_today(given: Any, message: Any) -> Any:
+    today = clock.today()
+    if given and given > today:
+        raise ValidationError(message, params={"today": day(today)})
+    return given

@@ -1,0 +1,131 @@
+"""What all forms of the draft share: the version seen, and both versions after a stale save."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, ParamSpec
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from core.base.errors import InvalidInput
+from core.ui import formats
+from core.ui.forms import DozvilForm
+
+P = ParamSpec("P")
+
+#: Exports leave it, so it is never their destination.
+HOME = "UA"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that two people gave differently."""
+
+    label: str
+    typed: str
+    now: str
+
+
+class DraftForm(DozvilForm):
+    """A section of the draft; `version` is the state of the draft that the person saw.
+
+    A broken or missing version counts as stale: nobody overwrites what nobody saw.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version the form was opened with; -1 when it does not say."""
+        version = self.cleaned_data.get("version")
+        return -1 if version is None else int(version)
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers without the version and without files."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version" and not isinstance(self.fields[name], forms.FileField)
+        }
+
+    def differences(self, now: Mapping[str, Any]) -> list[Difference]:
+        """Return where the typed answers differ from what is saved now."""
+        typed = self.answers()
+        return [
+            Difference(str(field.label), _shown(field, typed[name]), _shown(field, now.get(name)))
+            for name, field in self.fields.items()
+            if name in typed and (typed[name] or None) != (now.get(name) or None)
+        ]
+
+    def retry_from(self, version: int) -> None:
+        """Keep everything typed and let the next save start from the version shown now."""
+        data = dict(self.data.items())
+        self.data = {**data, "version": version}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files; each is judged by its content when it is received."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFilesInput(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        """Return the files sent, in their order."""
+        sent: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in sent if one]
+
+
+def required(text: str | Promise) -> dict[str, Any]:
+    """Return the error messages of a field that must be filled: what to do, in plain words."""
+    return {"required": text}
+
+
+def by_rule(rule: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Ask a rule of the domain; its refusal becomes the error of the field."""
+    try:
+        rule(*args, **kwargs)
+    except InvalidInput as problem:
+        raise ValidationError(problem.message, code=problem.code) from problem
+
+
+def country_choices(*, foreign: bool = False) -> list[tuple[str, str]]:
+    """Return the countries by name in the reader's language, without the own one if `foreign`."""
+    order = str.casefold if get_language() == "en" else _ukrainian_order
+    named = [(code, str(name)) for code, name in countries if not (foreign and code == HOME)]
+    return [("", "—"), *sorted(named, key=lambda pair: order(itemgetter(1)(pair)))]
+
+
+_ALPHABET = {letter: place for place, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
+
+
+def _ukrainian_order(name: str) -> Any:
+    # The server and Python sort by code points, which puts Є, І, Ї and Ґ outside the alphabet.
+    return [_ALPHABET.get(letter, -1) for letter in name.casefold()]
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, Decimal):
+        return formats.number(value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    return str(value)

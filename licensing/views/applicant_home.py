@@ -1,0 +1,140 @@
+"""The company's start page, the task list of a draft, and the case after submission."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.base import clock
+from core.base.numbers import with_check_digits
+from core.documents.views import file_response
+from licensing import policies, snapshot, tasklist, terms
+from licensing.checks.run import examine
+from licensing.forms.applicant import KindForm
+from licensing.lifecycle import Verb
+from licensing.models import Application, Kind
+from licensing.policies import Deed
+from licensing.selectors import applicant
+from licensing.selectors.case_page import unit_names
+from licensing.services import drafting
+from licensing.views._shared import person
+from licensing.views.applicant_shared import FORM, PAGES, page_of
+from manufacturers.selectors import own_company
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the company, its drafts and its cases."""
+    company = own_company(request.user)
+    context = {
+        "company": company,
+        "list": applicant.overview(person(request), request.GET.get("after", "")),
+        "may_begin": applicant.may_begin(person(request), company),
+        "today": clock.today(),
+    }
+    return render(request, f"{PAGES}/list.html", context)
+
+
+@login_required
+@require_http_methods(FORM)
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin an application with its first page."""
+    user, company = person(request), own_company(request.user)
+    applicant.require_begin(user, company)
+    form = KindForm(request.POST) if request.method == "POST" else KindForm()
+    if form.is_valid():
+        case = drafting.create_draft(actor=user, manufacturer=company, **form.answers())
+        return redirect("applications:tasks", case.ref)
+    context = {"form": form, "section": tasklist.section("kind"), "company": company}
+    return render(request, f"{PAGES}/new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def tasks(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the task list; once submitted, the case page says what is true."""
+    case = applicant.get_own(request.user, ref)
+    if not case.is_editable:
+        return redirect("applications:detail", case.ref)
+    content = snapshot.freeze(case)
+    results = examine(content)
+    signatories = applicant.signatories(case)
+    found = tasklist.findings(content, results)
+    listed = tasklist.tasks(content, found, signed_by=", ".join(one.name for one in signatories))
+    context = {
+        "case": case,
+        "content": content,
+        "results": results,
+        "findings": [(one, _fix(case, one.section)) for one in found],
+        "blocks": sum(one.outcome == "block" for one in found),
+        "attentions": sum(one.outcome == "attention" for one in found),
+        "groups": tasklist.grouped(listed),
+        "progress": tasklist.progress(listed),
+        "steps": tasklist.after_submission(terms.rule_for(case.track, clock.today()).days),
+        "signatories": signatories,
+        "preparers": applicant.preparers(case),
+        "may_edit": policies.may(person(request), Deed.EDIT, case),
+    }
+    return render(request, f"{PAGES}/tasks.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show where the case stands; a draft that was never submitted is its task list."""
+    case = applicant.get_own(request.user, ref)
+    if case.current_revision is None:
+        return redirect("applications:tasks", case.ref)
+    user, page = person(request), applicant.company_case(case)
+    context = {
+        "case": case,
+        "page": page,
+        "kind": Kind(page.content.kind).label,
+        "today": clock.today(),
+        "may_withdraw": policies.may(user, Verb.WITHDRAW, case),
+        "may_amend": policies.may(user, Deed.OPEN_AMENDMENT, case),
+        "may_answer": policies.may(user, Deed.ANSWER, case),
+        "units": unit_names(),
+    }
+    return render(request, f"{PAGES}/detail.html", context)
+
+
+@login_required
+@require_safe
+def revision(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Show a declared text as it was frozen."""
+    case = applicant.get_own(request.user, ref)
+    kept = applicant.get_revision(case, number)
+    content = snapshot.read(kept.text)
+    context = {
+        "case": case,
+        "revision": kept,
+        "content": content,
+        "kind": Kind(content.kind).label,
+        "units": unit_names(),
+    }
+    return render(request, f"{PAGES}/revision.html", context)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
+    """Hand out an own file."""
+    return file_response(applicant.get_file(applicant.get_own(request.user, ref), file_id))
+
+
+@login_required
+@require_safe
+def refusal(request: HttpRequest, ref: str, number: str) -> HttpResponse:
+    """Hand out the sealed notice of refusal."""
+    case = applicant.get_own(request.user, ref)
+    document = applicant.get_refusal_document(case, number)
+    return file_response(document.file, name=f"{with_check_digits(number)}.pdf")
+
+
+def _fix(case: Application, section: str) -> str:
+    """Return the page on which a finding is put right; "" for the company's own data."""
+    return "" if section == "company" else page_of(case, section)

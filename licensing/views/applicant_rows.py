@@ -1,0 +1,209 @@
+"""The pages of the draft that hold several rows: goods lines, other parties, documents."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.base import clock
+from core.base.errors import StaleForm
+from core.reference.codes import currency_choices
+from core.reference.selectors import control_entries
+from licensing import snapshot, tasklist
+from licensing.forms.applicant import FileForm, LineForm, OtherPartyForm
+from licensing.forms.applicant_base import DraftForm
+from licensing.models import Application, AttachmentKind, GoodsLine, Party
+from licensing.selectors import applicant
+from licensing.selectors.case_page import unit_names
+from licensing.services import drafting, drafting_files
+from licensing.views._shared import person
+from licensing.views.applicant_shared import FORM, PAGES, Edit, editable, page_of, run
+
+
+@login_required
+@require_safe
+def lines(request: HttpRequest, ref: str) -> HttpResponse:
+    """List the goods lines with their totals."""
+    case = editable(request, ref)
+    content = snapshot.freeze(case)
+    context = {
+        "case": case,
+        "section": tasklist.section("lines"),
+        "next": page_of(case, tasklist.after("lines")),
+        "lines": case.lines.all(),
+        "totals": [(value, currency) for currency, value in sorted(content.totals.items())],
+        "units": unit_names(),
+    }
+    return render(request, f"{PAGES}/lines.html", context)
+
+
+@login_required
+@require_http_methods(FORM)
+def line(request: HttpRequest, ref: str, line_id: UUID | None = None) -> HttpResponse:
+    """Add a goods line, or change one."""
+    case = editable(request, ref)
+    known = applicant.get_line(case, line_id) if line_id else None
+
+    def save(form: DraftForm) -> GoodsLine:
+        change = {"line_id": known.pk} if known else {}
+        service: Callable[..., GoodsLine] = drafting.change_line if known else drafting.add_line
+        return service(
+            actor=person(request),
+            application_id=case.pk,
+            version=form.seen_version,
+            values=form.answers(),
+            **change,
+        )
+
+    def values(now: Application) -> Mapping[str, Any]:
+        return applicant.line_values(applicant.get_line(now, known.pk)) if known else {}
+
+    context = {
+        "row": known,
+        "codes": control_entries(clock.today()),
+        "currencies": currency_choices(),
+        "back": page_of(case, "lines"),
+        "heading": "line",
+    }
+    edit = Edit("lines", LineForm, values, save, page_of(case, "lines"), context=context)
+    return run(request, case, edit)
+
+
+@login_required
+@require_safe
+def parties(request: HttpRequest, ref: str) -> HttpResponse:
+    """List the consignees and intermediaries."""
+    case = editable(request, ref)
+    context = {
+        "case": case,
+        "section": tasklist.section("parties"),
+        "next": page_of(case, tasklist.after("parties")),
+        "parties": applicant.other_parties(case),
+    }
+    return render(request, f"{PAGES}/parties.html", context)
+
+
+@login_required
+@require_http_methods(FORM)
+def party(request: HttpRequest, ref: str, party_id: UUID | None = None) -> HttpResponse:
+    """Add a consignee or intermediary, or change one."""
+    case = editable(request, ref)
+    known = applicant.get_other_party(case, party_id) if party_id else None
+
+    def save(form: DraftForm) -> Party:
+        return drafting.save_party(
+            actor=person(request),
+            application_id=case.pk,
+            version=form.seen_version,
+            values=form.answers(),
+            party_id=known.pk if known else None,
+        )
+
+    def values(now: Application) -> Mapping[str, Any]:
+        return applicant.party_values(applicant.get_other_party(now, known.pk)) if known else {}
+
+    context = {"row": known, "back": page_of(case, "parties"), "heading": "party"}
+    edit = Edit("parties", OtherPartyForm, values, save, page_of(case, "parties"), context=context)
+    return run(request, case, edit)
+
+
+@login_required
+@require_http_methods(FORM)
+def files(request: HttpRequest, ref: str) -> HttpResponse:
+    """List the other documents and take in one more."""
+    case = editable(request, ref)
+
+    def save(form: DraftForm) -> None:
+        drafting_files.attach_upload(
+            actor=person(request),
+            application_id=case.pk,
+            version=form.seen_version,
+            kind=AttachmentKind.OTHER,
+            upload=form.cleaned_data["file"],
+        )
+
+    context = {
+        "files": applicant.attachments(case, AttachmentKind.OTHER),
+        "next": page_of(case, tasklist.after("files")),
+    }
+    edit = Edit(
+        "files", FileForm, lambda _now: {}, save, page_of(case, "files"), "files.html", context
+    )
+    return run(request, case, edit)
+
+
+@login_required
+@require_http_methods(FORM)
+def remove_line(request: HttpRequest, ref: str, line_id: UUID) -> HttpResponse:
+    """Ask once, then remove a goods line."""
+    case = editable(request, ref)
+    known = applicant.get_line(case, line_id)
+
+    def remove(version: int) -> None:
+        drafting.remove_line(
+            actor=person(request), application_id=case.pk, version=version, line_id=known.pk
+        )
+
+    return _confirm(request, case, "lines", str(known), remove)
+
+
+@login_required
+@require_http_methods(FORM)
+def remove_party(request: HttpRequest, ref: str, party_id: UUID) -> HttpResponse:
+    """Ask once, then remove a consignee or intermediary."""
+    case = editable(request, ref)
+    known = applicant.get_other_party(case, party_id)
+
+    def remove(version: int) -> None:
+        drafting.remove_party(
+            actor=person(request), application_id=case.pk, version=version, party_id=known.pk
+        )
+
+    return _confirm(request, case, "parties", str(known), remove)
+
+
+@login_required
+@require_http_methods(FORM)
+def remove_file(request: HttpRequest, ref: str, attachment_id: UUID) -> HttpResponse:
+    """Ask once, then take a file off the draft."""
+    case = editable(request, ref)
+    known = applicant.get_attachment(case, attachment_id)
+    key = "contract" if known.kind == AttachmentKind.CONTRACT else "files"
+
+    def remove(version: int) -> None:
+        drafting.detach_file(
+            actor=person(request), application_id=case.pk, version=version, attachment_id=known.pk
+        )
+
+    return _confirm(request, case, key, known.file.name, remove)
+
+
+def _confirm(
+    request: HttpRequest, case: Application, key: str, what: str, remove: Callable[[int], None]
+) -> HttpResponse:
+    """Show what is removed; a stale confirmation is shown again with the state of now."""
+    back, status = page_of(case, key), 200
+    if request.method == "POST":
+        form = DraftForm(request.POST)
+        try:
+            remove(form.seen_version if form.is_valid() else -1)
+        except StaleForm:
+            status = 409
+            case = applicant.get_own(request.user, str(case.pk))
+        else:
+            return redirect(back)
+    context = {
+        "case": case,
+        "what": what,
+        "back": back,
+        "form": DraftForm(initial={"version": case.version}),
+        "section": tasklist.section(key),
+        "is_stale": status == 409,
+        "tasks_url": reverse("applications:tasks", args=[case.ref]),
+    }
+    return render(request, f"{PAGES}/remove.html", context, status=status)
