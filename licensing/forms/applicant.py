@@ -4,46 +4,34 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.base import clock
 from core.reference.codes import INCOTERMS
 from core.reference.selectors import units
-from core.ui.formats import day
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
 from licensing.forms.applicant_base import (
+    FILES,
+    NOT_ABSURD,
+    POSITIVE,
+    WIDE,
     DraftForm,
     ManyFilesField,
+    area,
     by_rule,
     country_choices,
+    not_later_than_today,
     required,
+    set_choices,
+    short_input,
 )
-from licensing.models import Kind, PartyRole, Track
+from licensing.models import Kind, Track
 from licensing.models.goods import MOST_MONEY, MOST_UNITS
 from licensing.rules import require_currency, require_known_code
 
 TEN_DIGITS = RegexValidator(
     r"^\d{10}$", _("A UKTZED code has exactly 10 digits, for example 8806930000.")
 )
-NOT_ABSURD = _("This is more than can be; check the number.")
-POSITIVE = _("Enter a number greater than zero.")
-FILES = format_lazy(
-    _("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature, at most {limit} MB."),
-    limit=settings.MAX_FILE_SIZE // (1024 * 1024),
-)
-WIDE = forms.TextInput(attrs={"class": "govuk-!-width-two-thirds"})
-
-
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def _short(width: int, **attributes: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"class": f"govuk-input--width-{width}", **attributes})
 
 
 class KindForm(DraftForm):
@@ -72,7 +60,7 @@ class KindForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "destination", country_choices(foreign=True))
+        set_choices(self, "destination", country_choices(foreign=True))
 
 
 class ContractForm(DraftForm):
@@ -81,7 +69,7 @@ class ContractForm(DraftForm):
     contract_no = forms.CharField(
         label=_("Number of the contract"),
         max_length=80,
-        widget=_short(20),
+        widget=short_input(20),
         error_messages=required(_("Give the number of the contract.")),
     )
     contract_date = DateInputField(label=_("Date of the contract"))
@@ -99,7 +87,7 @@ class ContractForm(DraftForm):
 
     def clean_contract_date(self) -> Any:
         """Refuse a contract from the future."""
-        return _not_later_than_today(
+        return not_later_than_today(
             self.cleaned_data["contract_date"],
             _("The date of the contract must not be later than today, %(today)s."),
         )
@@ -124,14 +112,14 @@ class LineForm(DraftForm):
         label=_("Control list code"),
         help_text=_("From the list in force, for example ML10.c. Start typing to choose."),
         max_length=20,
-        widget=_short(10, list="control-codes", autocomplete="off"),
+        widget=short_input(10, list="control-codes", autocomplete="off"),
         error_messages=required(_("Give the control list code.")),
     )
     uktzed = forms.CharField(
         label=_("UKTZED code"),
         help_text=_("10 digits."),
         validators=[TEN_DIGITS],
-        widget=_short(10, inputmode="numeric"),
+        widget=short_input(10, inputmode="numeric"),
         error_messages=required(_("Give the UKTZED code, 10 digits.")),
     )
     quantity = DecimalInputField(
@@ -172,7 +160,7 @@ class LineForm(DraftForm):
         label=_("Currency"),
         help_text=_("Three letters, for example EUR."),
         max_length=3,
-        widget=_short(4, list="currencies", autocomplete="off"),
+        widget=short_input(4, list="currencies", autocomplete="off"),
         error_messages=required(_("Give the currency.")),
     )
 
@@ -180,7 +168,7 @@ class LineForm(DraftForm):
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units()}
         named = [(code, f"{unit} – {unit.name}") for code, unit in self.units.items()]
-        _choices(self, "unit", [("", "—"), *named])
+        set_choices(self, "unit", [("", "—"), *named])
 
     def clean_control_code(self) -> str:
         """Refuse a code that the list in force does not have."""
@@ -207,149 +195,6 @@ class LineForm(DraftForm):
         return self.cleaned_data
 
 
-class PartyForm(DraftForm):
-    """A firm or body other than the applicant."""
-
-    name_uk = forms.CharField(
-        label=_("Name in Ukrainian"),
-        max_length=200,
-        error_messages=required(_("Give the name in Ukrainian.")),
-    )
-    name_en = forms.CharField(
-        label=_("Name in Latin letters"),
-        help_text=_("Exactly as in its register; this name is screened."),
-        max_length=200,
-        error_messages=required(_("Give the name in Latin letters.")),
-    )
-    country = forms.ChoiceField(
-        label=_("Country"), error_messages=required(_("Choose the country."))
-    )
-    register_no = forms.CharField(
-        label=_("Number in its register"), max_length=40, required=False, widget=_short(20)
-    )
-    address_uk = forms.CharField(
-        label=_("Address in Ukrainian"),
-        max_length=300,
-        error_messages=required(_("Give the address in Ukrainian.")),
-    )
-    address_en = forms.CharField(
-        label=_("Address in Latin letters"),
-        max_length=300,
-        error_messages=required(_("Give the address in Latin letters.")),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choices(self, "country", country_choices())
-
-
-class EndUserForm(PartyForm):
-    """The end user."""
-
-    def answers(self) -> dict[str, Any]:
-        """Return the answers with the role, which the page decides."""
-        return {**super().answers(), "role": PartyRole.END_USER.value}
-
-
-class OtherPartyForm(PartyForm):
-    """A consignee or an intermediary."""
-
-    role = forms.ChoiceField(
-        label=_("Its part in the deal"),
-        choices=[(one.value, one.label) for one in (PartyRole.CONSIGNEE, PartyRole.INTERMEDIARY)],
-        widget=forms.RadioSelect,
-        initial=PartyRole.CONSIGNEE.value,
-    )
-    field_order = ("version", "role")
-
-
-class CertificateForm(DraftForm):
-    """The end-user certificate, copied from the signed paper (domain.md 2.4)."""
-
-    number = forms.CharField(
-        label=_("Number of the certificate"),
-        max_length=80,
-        widget=_short(20),
-        error_messages=required(_("Give the number of the certificate.")),
-    )
-    issued_on = DateInputField(label=_("Date of issue"))
-    valid_until = DateInputField(
-        label=_("Valid until"),
-        help_text=_("Leave empty when the certificate names no end."),
-        required=False,
-    )
-    issuer = forms.CharField(
-        label=_("Body that issued it"),
-        max_length=200,
-        error_messages=required(_("Name the body that issued it.")),
-    )
-    signatory_name = forms.CharField(
-        label=_("Name of its signatory"),
-        help_text=_("In Latin letters, as in the certificate."),
-        max_length=200,
-        error_messages=required(_("Give the name of the signatory.")),
-    )
-    signatory_position = forms.CharField(
-        label=_("Position of its signatory"),
-        help_text=_("Only people entitled to sign for a state body are accepted."),
-        max_length=200,
-        error_messages=required(_("Give the position of the signatory.")),
-    )
-    quantity_stated = DecimalInputField(
-        label=_("Quantity the certificate names, all lines together"),
-        required=False,
-        min_value=Decimal("0.001"),
-        max_value=MOST_UNITS,
-        max_digits=18,
-        decimal_places=3,
-        error_messages={
-            "invalid": _("Enter a number, for example 12."),
-            "min_value": POSITIVE,
-            "max_value": NOT_ABSURD,
-            "max_digits": NOT_ABSURD,
-            "max_whole_digits": NOT_ABSURD,
-        },
-    )
-    undertakes_no_reexport = forms.BooleanField(
-        label=_("The end user undertakes not to re-export without consent"), required=False
-    )
-    allows_checks = forms.BooleanField(
-        label=_("The end user agrees to checks on site"), required=False
-    )
-    authenticity_confirmed_on = DateInputField(
-        label=_("Authenticity confirmed on"),
-        help_text=_("By the embassy or the issuing body, if it was already."),
-        required=False,
-    )
-    file = forms.FileField(label=_("Signed certificate"), help_text=FILES, required=False)
-
-    def clean_issued_on(self) -> Any:
-        """Refuse a certificate from the future."""
-        return _not_later_than_today(
-            self.cleaned_data["issued_on"],
-            _("The date of issue must not be later than today, %(today)s."),
-        )
-
-    def clean_valid_until(self) -> Any:
-        """Refuse an end before the start, and a certificate that expired."""
-        ends, issued = self.cleaned_data["valid_until"], self.cleaned_data.get("issued_on")
-        if ends and issued and ends < issued:
-            raise ValidationError(_("It ends before it was issued."))
-        if ends and ends < clock.today():
-            raise ValidationError(
-                _("The certificate expired on %(ended)s. Ask the end user for a new one."),
-                params={"ended": day(ends)},
-            )
-        return ends
-
-    def clean_authenticity_confirmed_on(self) -> Any:
-        """Refuse a confirmation from the future."""
-        return _not_later_than_today(
-            self.cleaned_data["authenticity_confirmed_on"],
-            _("The confirmation must not be later than today, %(today)s."),
-        )
-
-
 class EndUseForm(DraftForm):
     """What the goods are for."""
 
@@ -357,14 +202,14 @@ class EndUseForm(DraftForm):
         label=_("End use in Ukrainian"),
         help_text=_("Who will use the goods, for what and where."),
         max_length=4000,
-        widget=_area(5),
+        widget=area(5),
         error_messages=required(_("Say what the goods will be used for, in Ukrainian.")),
     )
     end_use_en = forms.CharField(
         label=_("End use in English"),
         help_text=_("The same; it is printed on the permit."),
         max_length=4000,
-        widget=_area(5),
+        widget=area(5),
         error_messages=required(_("Say what the goods will be used for, in English.")),
     )
 
@@ -394,7 +239,7 @@ class WithdrawForm(DraftForm):
         help_text=_("The authority reads it."),
         required=False,
         max_length=2000,
-        widget=_area(4),
+        widget=area(4),
     )
 
 
@@ -404,7 +249,7 @@ class AnswerForm(DozvilForm):
     text = forms.CharField(
         label=_("Your answer"),
         max_length=8000,
-        widget=_area(6),
+        widget=area(6),
         error_messages=required(_("Write the answer.")),
     )
     # Not "files": a form keeps its uploads under that name.
@@ -419,16 +264,3 @@ class AnswerForm(DozvilForm):
         widget=forms.RadioSelect,
         error_messages=required(_("Say whether this answer is complete.")),
     )
-
-
-def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-
-
-def _not_later_than_today(given: Any, message: Any) -> Any:
-    today = clock.today()
-    if given and given > today:
-        raise ValidationError(message, params={"today": day(today)})
-    return given

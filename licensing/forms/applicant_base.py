@@ -8,18 +8,30 @@ from operator import itemgetter
 from typing import Any, ParamSpec
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.base import clock
 from core.base.errors import InvalidInput
 from core.ui import formats
 from core.ui.forms import DozvilForm
 
 P = ParamSpec("P")
+
+NOT_ABSURD = _("This is more than can be; check the number.")
+POSITIVE = _("Enter a number greater than zero.")
+FILES = format_lazy(
+    _("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature, at most {limit} MB."),
+    limit=settings.MAX_FILE_SIZE // (1024 * 1024),
+)
+WIDE = forms.TextInput(attrs={"class": "govuk-!-width-two-thirds"})
 
 #: Exports leave it, so it is never their destination.
 HOME = "UA"
@@ -121,7 +133,7 @@ def _shown(field: forms.Field, value: Any) -> str:
     if value in (None, ""):
         return "—"
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _now("yes") if value else _now("no")
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(value, Decimal):
@@ -129,3 +141,28 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     return str(value)
+
+
+def area(rows: int) -> forms.Textarea:
+    """Return a field for several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def short_input(width: int, **attributes: str) -> forms.TextInput:
+    """Return a field as wide as what is usually typed there, in letters."""
+    return forms.TextInput(attrs={"class": f"govuk-input--width-{width}", **attributes})
+
+
+def set_choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a field the choices that depend on data or on the reader's language."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def not_later_than_today(given: date | None, message: Any) -> date | None:
+    """Return the date, or raise ValidationError with `message` for one that is yet to come."""
+    today = clock.today()
+    if given and given > today:
+        raise ValidationError(message, params={"today": formats.day(today)})
+    return given

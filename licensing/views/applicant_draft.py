@@ -6,14 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from licensing.forms.applicant import (
-    CertificateForm,
-    ContractForm,
-    EndUseForm,
-    EndUserForm,
-    KindForm,
-)
+from licensing.forms.applicant import ContractForm, EndUseForm, KindForm
 from licensing.forms.applicant_base import DraftForm
+from licensing.forms.applicant_parties import CertificateForm, EndUserForm
 from licensing.models import Application, AttachmentKind
 from licensing.selectors import applicant
 from licensing.services import drafting, drafting_files

@@ -15,8 +15,9 @@ from core.base.errors import StaleForm
 from core.reference.codes import currency_choices
 from core.reference.selectors import control_entries
 from licensing import snapshot, tasklist
-from licensing.forms.applicant import FileForm, LineForm, OtherPartyForm
+from licensing.forms.applicant import FileForm, LineForm
 from licensing.forms.applicant_base import DraftForm
+from licensing.forms.applicant_parties import OtherPartyForm
 from licensing.models import Application, AttachmentKind, GoodsLine, Party
 from licensing.selectors import applicant
 from licensing.selectors.case_page import unit_names
