@@ -109,7 +109,7 @@ class ExportForm(DozvilForm):
     """What is taken out and what for; the filter travels beside it."""
 
     format = forms.ChoiceField(
-        label=_("Form"),
+        label=_("Format"),
         choices=[("csv", _("CSV, for spreadsheets")), ("jsonl", _("JSON Lines, whole records"))],
     )
     purpose = forms.CharField(

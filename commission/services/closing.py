@@ -21,6 +21,7 @@ from commission.services import deliberation
 from commission.services._database import NOT_NOW, TAKEN, explained, lock_round
 from commission.services.electors import as_tally
 from core.accounts.models import User
+from core.audit.ledger import sequence_now
 from core.audit.log import record
 from core.base import canonical, clock
 from core.base.errors import Conflict, InvalidInput
@@ -60,6 +61,7 @@ def close_round(*, actor: User, round_id: UUID) -> Round:
     _keep(vote, outcome)
     _record_close(actor, "round.closed", vote, outcome)
     _settle(actor, vote, outcome)
+    sequence_now()
     return vote
 
 

@@ -159,9 +159,7 @@ def appoint(
     policies.require(policies.may_manage_seats(actor))
     seat = get_object_or_404(Seat, pk=seat_id)
     _check_person(person)
-    if valid_until is not None and valid_until < valid_from:
-        message = _("The mandate ends before it starts.")
-        raise InvalidInput("dates_reversed", message, field="valid_until")
+    _check_range(valid_from, valid_until)
     taken = Conflict(
         "mandate_overlaps",
         _("The seat has a holder, or the person another seat, in these days; revoke it first."),
@@ -177,14 +175,15 @@ def appoint(
             valid_until=valid_until,
         )
     data = {"seat": seat.number, "person": person.pk, "role": str(role), "from": valid_from}
-    record(
-        actor=actor,
-        verb="mandate.given",
-        subject=f"seat:{seat.pk}",
-        number=instrument_number,
-        data=data,
-    )
+    subject = f"seat:{seat.pk}"
+    record(actor=actor, verb="mandate.given", subject=subject, number=instrument_number, data=data)
     return mandate
+
+
+def _check_range(valid_from: date, valid_until: date | None) -> None:
+    if valid_until is not None and valid_until < valid_from:
+        message = _("The mandate ends before it starts.")
+        raise InvalidInput("dates_reversed", message, field="valid_until")
 
 
 @transaction.atomic

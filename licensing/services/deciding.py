@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.audit import log
+from core.audit.ledger import sequence_now
 from core.base import canonical, clock, numbers
 from core.base.errors import Conflict, InvalidInput
 from core.documents.records import Bilingual
@@ -87,7 +88,9 @@ def decide(
     grounds = {ground.code: ground for ground in refusal_grounds()}
     act = _gather(actor, application, lines, grounds, valid_until, legal_basis)
     _require_no_bar(application, act)
-    return _write(act, grounds)
+    decision = _write(act, grounds)
+    sequence_now()
+    return decision
 
 
 def _gather(

@@ -102,7 +102,7 @@ def declare(stage: Stage, address: str) -> str:
     shot(page, "03-declaration")
     page.check("main [name=declared]")
     send(page)
-    number = page.locator("h1 .dz-reference").first.inner_text().strip()
+    number = page.locator("main .dz-reference").first.inner_text().strip()
     assert number.startswith("DZ-")
     shot(page, "04-submitted")
     return number
