@@ -5,7 +5,7 @@ submit(actor=cast.signatory, ...)
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.db import transaction
 from core.accounts.models import User
 from core.accounts.selectors import by_email
 from core.accounts.services import create_company_person, create_user, grant_role
+from core.base import clock
 from core.reference.selectors import departments
 from demo.people import (
     COMPANY,
@@ -41,6 +42,8 @@ REGISTERED_UNTIL = date(2028, 11, 2)
 AUTHORISED_ON = date(2025, 12, 1)
 AUTHORISED_UNTIL = date(2028, 11, 30)
 MEMBERS_SINCE = date(2026, 1, 12)
+# When the house of the demonstration opened its books.
+FOUNDED = datetime(2026, 1, 12, 9, tzinfo=clock.KYIV)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from core.base import clock
 from demo import meeting, plots
-from demo.cast import Cast, build_other_firms
+from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.commission_cast import build_commission
 from demo.stage import Moment, Stage
 from licensing.models import Application
@@ -32,8 +32,9 @@ def is_told(cast: Cast) -> bool:
 @transaction.atomic
 def tell(cast: Cast) -> None:
     """Tell the story from its beginning; either the whole of it is told or nothing."""
-    build_commission(cast)
-    firms = build_other_firms(verified_by=cast.second_officer)
+    with clock.at(FOUNDED):
+        build_commission(cast)
+        firms = build_other_firms(verified_by=cast.second_officer)
     play = Stage(cast=cast, firms=firms, today=clock.today())
     direct(play, [plot(play) for plot in (*plots.PLOTS, meeting.autumn)])
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from core.base import clock
 from core.reference.services import load_reference
-from demo.cast import build_cast
+from demo.cast import FOUNDED, build_cast
 from demo.people import COMPANY, OFFICIALS, PASSWORD, CompanyPerson, Official
 from demo.story import is_told, tell
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Seed and print who can sign in."""
         load_reference()
-        cast = build_cast()
+        with clock.at(FOUNDED):
+            cast = build_cast()
         if not options["cast_only"] and not is_told(cast):
             tell(cast)
         people: list[CompanyPerson | Official] = [*COMPANY.people, *OFFICIALS.values()]
