@@ -4,81 +4,22 @@
 connections: it commits for real and gets a fresh copy of the database afterwards.
 """
 
-import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connections
 
+from tests import database
+
 if TYPE_CHECKING:
+    import psycopg2
     from playwright.sync_api import Browser
 
     from tests.site import Site
-
-ROOT = Path(__file__).parent.parent
-OWNER = "dozvil_owner"
-TEMPLATE_LOCK = 20260220
-
-
-def _admin(name: str = "postgres") -> "psycopg2.extensions.connection":
-    address = os.environ["DATABASE_ADMIN_URL"].replace("/postgres?", f"/{name}?")
-    connection = psycopg2.connect(address)
-    connection.autocommit = True
-    return connection
-
-
-def _template_name() -> str:
-    """Name the prepared database after everything that shapes it."""
-    shape = hashlib.sha256()
-    folders = ("core", "manufacturers", "licensing", "commission", "tracking", "records", "demo")
-    for folder in folders:
-        for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in {".py", ".json"} and (
-                {"migrations", "data", "fixtures"} & set(file.parts) or file.stem == "roles"
-            ):
-                shape.update(file.read_bytes())
-    return f"dozvil_template_{shape.hexdigest()[:12]}"
-
-
-def _prepare_template(name: str) -> None:
-    with _admin().cursor() as cursor:
-        # Held until the connection closes: of two runs that start together, one prepares.
-        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not cursor.fetchone():
-            _make_template(name)
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
-
-
-def _make_template(name: str) -> None:
-    with _admin().cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}_making WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}_making")
-        cursor.execute(f"ALTER DATABASE {name}_making OWNER TO {OWNER}")
-    _manage(f"{name}_making", "migrate", "-v0")
-    _manage(f"{name}_making", "load_reference")
-    with _admin().cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {name}_making RENAME TO {name}")
-
-
-def _manage(database: str, *arguments: str) -> None:
-    env = dict(os.environ)
-    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-        env[variable] = env[variable].replace("/dozvil?", f"/{database}?")
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True)
-
-
-def _fresh_copy(template: str, name: str) -> None:
-    with _admin().cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
 
 
 @pytest.fixture(scope="session")
@@ -89,16 +30,14 @@ def database_name() -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(database_name: str, django_db_blocker) -> Iterator[None]:
     """Copy the prepared database; the tests then connect to the copy as the runtime role."""
-    template = _template_name()
-    _prepare_template(template)
-    _fresh_copy(template, database_name)
-    settings.DATABASES["default"]["NAME"] = database_name
-    connections["default"].settings_dict["NAME"] = database_name
+    template = database.template_name()
+    database.prepare_template(template)
+    database.fresh_copy(template, database_name)
+    database.use(database_name)
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-    with _admin().cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {database_name} WITH (FORCE)")
+    database.drop(database_name)
 
 
 @pytest.fixture
@@ -107,7 +46,7 @@ def committed_db(django_db_setup, django_db_blocker, database_name: str) -> Iter
     with django_db_blocker.unblock():
         yield
         connections.close_all()
-        _fresh_copy(_template_name(), database_name)
+        database.fresh_copy(database.template_name(), database_name)
 
 
 @pytest.fixture
@@ -115,7 +54,7 @@ def owner_connection(
     committed_db, database_name: str
 ) -> Iterator["psycopg2.extensions.connection"]:
     """Connect behind the application's back: superuser, triggers off, autocommit."""
-    connection = _admin(database_name)
+    connection = database.admin(database_name)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
     yield connection

@@ -63,7 +63,7 @@ class Site:
 
     def start(self) -> None:
         """Start parts and processes; return when the site says that it is ready."""
-        subprocess.run([PYTHON, "-m", "config.parts", "start"], cwd=ROOT, env=self.env, check=True)
+        self.start_parts()
         self.manage("migrate", "-v0")
         self.manage("seed_demo")
         self.manage("prepare_fonts")
@@ -71,6 +71,10 @@ class Site:
         for name in ("web", "worker", "beat"):
             self.start_process(name)
         self.wait_until(self.is_ready, "the site to be ready")
+
+    def start_parts(self) -> None:
+        """Start PostgreSQL and Redis, or whichever of them is down."""
+        subprocess.run([PYTHON, "-m", "config.parts", "start"], cwd=ROOT, env=self.env, check=True)
 
     def start_process(self, name: str) -> None:
         """Start the Procfile's `web`, `worker` or `beat`."""
@@ -103,7 +107,7 @@ class Site:
         except (urllib.error.URLError, OSError):
             return False
 
-    def wait_until(self, happened, what: str, seconds: float = 60) -> None:
+    def wait_until(self, happened, what: str, seconds: float = 60, pause: float = 0.2) -> None:
         """Poll until something is true; the deadline only bounds a broken run."""
         end = time.monotonic() + seconds
         while not happened():
@@ -112,4 +116,4 @@ class Site:
                     f"== {log.name}\n{log.read_text()[-3000:]}" for log in self.folder.glob("*.log")
                 )
                 raise AssertionError(f"waited {seconds} s for {what}\n{logs}")
-            time.sleep(0.2)
+            time.sleep(pause)
