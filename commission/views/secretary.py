@@ -32,6 +32,7 @@ from commission.views._shared import (
     to_item,
     to_sitting,
 )
+from core.accounts.models import User
 from licensing import snapshot
 
 
@@ -67,19 +68,28 @@ def _convene(request: HttpRequest, form: ConveneForm) -> Sitting:
 
 
 @login_required
-@require_POST
+@require_http_methods(GET_OR_POST)
 def place(request: HttpRequest, number: str) -> HttpResponse:
     """Put a ready case on the agenda."""
     sitting, user = get_sitting(request.user, number), person(request)
     policies.require(policies.may_prepare(user, sitting))
-    form = PlaceForm(request.POST, cases=cases_ready(user))
-    if form.is_valid():
-        case = form.cleaned_data["application"]
-        sittings.place_on_agenda(actor=user, sitting_id=sitting.pk, application_id=case.pk)
+    form = PlaceForm(request.POST or None, cases=cases_ready(user))
+    if done(form, lambda: _place(user, sitting, form)):
         messages.success(request, _("The case is on the agenda; its papers are frozen."))
-    else:
-        messages.error(request, _("Choose a case that is ready."))
-    return to_sitting(sitting)
+        return to_sitting(sitting)
+    return form_page(
+        request,
+        form,
+        title=_("Put a case on the agenda"),
+        button=_("Put on the agenda"),
+        back=reverse("sittings:detail", args=[number]),
+        about=number,
+    )
+
+
+def _place(user: User, sitting: Sitting, form: PlaceForm) -> None:
+    case = form.cleaned_data["application"]
+    sittings.place_on_agenda(actor=user, sitting_id=sitting.pk, application_id=case.pk)
 
 
 @login_required
