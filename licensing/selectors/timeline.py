@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Event
@@ -146,7 +146,7 @@ def _entry(event: Event) -> Entry:
         at=event.at,
         verb=event.verb,
         title=str(WORDS.get(event.verb, event.verb)),
-        actor=event.actor.name if event.actor else _now("the system"),
+        actor=event.actor.name if event.actor else gettext("the system"),
         data=json.loads(event.body)["data"],
         position=place.index if place else None,
     )
@@ -159,9 +159,9 @@ def _dated(entry: Entry) -> str:
 
 def _note(verb: str, data: Mapping[str, Any]) -> str:
     if "revision" in data:
-        return _now("revision %(number)s") % {"number": data["revision"]}
+        return gettext("revision %(number)s") % {"number": data["revision"]}
     if "question" in data:
-        return _now("question %(number)s") % {"number": data["question"]}
+        return gettext("question %(number)s") % {"number": data["question"]}
     if verb == "case.placed_on_agenda":
         return str(data.get("sitting", ""))
     if verb == "case.decided":
@@ -173,4 +173,4 @@ def _note_now(application: Application) -> str:
     paused: date | None = application.paused_since
     if paused is None:
         return ""
-    return _now("paused since %(day)s") % {"day": day_short(paused)}
+    return gettext("paused since %(day)s") % {"day": day_short(paused)}
