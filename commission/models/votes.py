@@ -59,7 +59,7 @@ class Question(AppendOnly, BaseModel):
 class RoundState(models.TextChoices):
     """Open, then closed for ever. There is no reopening and no reset."""
 
-    OPEN = "open", _("Voting")
+    OPEN = "open", _("Vote open")
     TIE = "tie", _("Tie, the chair decides")
     TALLIED = "tallied", _("Counted")
     NO_QUORUM = "no_quorum", _("No quorum")

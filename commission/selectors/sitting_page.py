@@ -254,7 +254,7 @@ def _state(item: AgendaItem, vote: Round | None) -> tuple[tuple[str, str], str |
     if vote is None:
         return ("case", "draft"), item.get_state_display()
     if vote.state == RoundState.OPEN:
-        return ("seat", "sealed"), _("Voting")
+        return ("seat", "sealed"), _("Vote open")
     return RESULT_TAGS[vote.result], RESULTS[vote.result]
 
 

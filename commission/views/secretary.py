@@ -34,6 +34,7 @@ from commission.views._shared import (
 )
 from core.accounts.models import User
 from licensing import snapshot
+from licensing.selectors.case_page import unit_names
 
 
 @login_required
@@ -149,7 +150,7 @@ def question(request: HttpRequest, number: str, position: int) -> HttpResponse:
     if done(form, lambda: _freeze(request, item.pk, form)):
         messages.success(request, _("The text is frozen. The chair may open the vote."))
         return to_item(item)
-    context = {"form": form, "item": item}
+    context = {"form": form, "item": item, "units": unit_names()}
     return render(request, "commission/question.html", context, status=status_of(form))
 
 
