@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('supersede', models.BooleanField()),
                 ('seats', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Voting'), ('tie', 'Tie, the chair decides'), ('tallied', 'Counted'), ('no_quorum', 'No quorum')], default='open', max_length=9)),
+                ('state', models.CharField(choices=[('open', 'Vote open'), ('tie', 'Tie, the chair decides'), ('tallied', 'Counted'), ('no_quorum', 'No quorum')], default='open', max_length=9)),
                 ('opened_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
