@@ -41,7 +41,7 @@ class ConveneForm(DozvilForm):
     time = forms.TimeField(
         label=_("Time in Kyiv"),
         input_formats=["%H:%M"],
-        widget=forms.TimeInput(attrs={"class": "govuk-input--width-5"}, format="%H:%M"),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
         help_text=_("For example, 10:00"),
         error_messages={"invalid": _("Enter a time, for example 10:00.")},
     )

@@ -1,6 +1,6 @@
 """The last gate of the review: every department asked has answered, or its silence is explained."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -53,15 +53,24 @@ def missing_opinions(application: Application) -> list[OpinionRequest]:
     )
 
 
+def awaited(missing: Iterable[OpinionRequest]) -> list[Conflict]:
+    """Return why the case cannot go on yet: one refusal for each request that is not due."""
+    return [_too_early(row) for row in missing if row.due_on >= clock.today()]
+
+
+def _too_early(request: OpinionRequest) -> Conflict:
+    return Conflict(
+        "opinion_awaited",
+        _("The opinion of %(department)s is awaited until %(due)s."),
+        department=request.department.short,
+        due=request.due_on.strftime("%d.%m.%Y"),
+    )
+
+
 def _waive(actor: User, request: OpinionRequest, note: str) -> None:
     department = request.department.short
     if request.due_on >= clock.today():
-        raise Conflict(
-            "opinion_awaited",
-            _("The opinion of %(department)s is awaited until %(due)s."),
-            department=department,
-            due=request.due_on.strftime("%d.%m.%Y"),
-        )
+        raise _too_early(request)
     if not note:
         message = _("Say why the case goes on without the opinion of %(department)s.")
         raise InvalidInput(

@@ -80,7 +80,12 @@ def ready(request: HttpRequest, ref: str) -> HttpResponse:
     if done(form, lambda: _mark(request, case, form)):
         messages.success(request, _("The case is ready for the commission."))
         return redirect("cases:detail", case.ref)
-    context = {"case": case, "form": form, "missing": missing, "requests": requests_on(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "requests": requests_on(case),
+        "awaited": readiness.awaited(missing),
+    }
     return render(request, "commission/ready.html", context, status=status_of(form))
 
 
