@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.ui.formats import day, money
 from licensing.checks import Outcome, Reason, texts
@@ -47,7 +46,7 @@ class Section:
     def place(self) -> str:
         """Return where the page stands: the group and the number within it."""
         mates = [one.key for one in SECTIONS if one.group == self.group]
-        return _now("%(number)s. %(group)s · page %(page)s of %(pages)s") % {
+        return gettext("%(number)s. %(group)s · page %(page)s of %(pages)s") % {
             "number": list(GROUPS).index(self.group) + 1,
             "group": GROUPS[self.group],
             "page": mates.index(self.key) + 1,
@@ -181,7 +180,9 @@ def findings(content: Snapshot, results: Results) -> list[Finding]:
     found = [_finding(reason) for reason in serious]
     known = {one.section for one in found if one.outcome == Outcome.BLOCK}
     gaps = [
-        Finding(Outcome.BLOCK, _now("Missing: %(part)s.") % {"part": part}, place, _("Fill it in"))
+        Finding(
+            Outcome.BLOCK, gettext("Missing: %(part)s.") % {"part": part}, place, _("Fill it in")
+        )
         for place, part in _missing(content)
         if place not in known
     ]
@@ -218,13 +219,16 @@ def after_submission(days: int) -> list[Step]:
     term = ngettext("Examination, up to %(count)s day", "Examination, up to %(count)s days", days)
     return [
         Step(
-            "next", "ring", _("Check of completeness"), _now("returned with reasons if not whole")
+            "next",
+            "ring",
+            _("Check of completeness"),
+            gettext("returned with reasons if not whole"),
         ),
         Step(
             "next",
             "half-disc",
             term % {"count": days},
-            _now("the clock runs from the day after acceptance; a question stops it"),
+            gettext("the clock runs from the day after acceptance; a question stops it"),
         ),
         Step("next", "open-diamond", _("Sitting of the commission")),
         Step("next", "diamond", _("Permit or refusal")),
@@ -235,10 +239,10 @@ def _state(
     one: Section, content: Snapshot, bad: set[str], *, complete: bool, signed_by: str
 ) -> tuple[str, str]:
     if one.group == "submission":
-        note = _now("Signed by %(name)s") % {"name": signed_by} if one.key == "declare" else ""
+        note = gettext("Signed by %(name)s") % {"name": signed_by} if one.key == "declare" else ""
         if complete:
-            return "not_started", note or _now("Everything is filled in")
-        return "blocked", note or _now("Opens when sections 1–3 are filled in")
+            return "not_started", note or gettext("Everything is filled in")
+        return "blocked", note or gettext("Opens when sections 1–3 are filled in")
     filled, note = _CONTENT[one.key](content)
     if not filled:
         return ("optional" if one.optional else "not_started"), note
@@ -268,9 +272,9 @@ def _kind(content: Snapshot) -> tuple[float, str]:
 def _contract(content: Snapshot) -> tuple[float, str]:
     if not content.contract_no:
         return 0, ""
-    note = _now("Contract No. %(number)s") % {"number": content.contract_no}
+    note = gettext("Contract No. %(number)s") % {"number": content.contract_no}
     if content.contract_date:
-        note = _now("%(contract)s of %(day)s") % {
+        note = gettext("%(contract)s of %(day)s") % {
             "contract": note,
             "day": day(content.contract_date),
         }
@@ -299,14 +303,14 @@ def _end_user(content: Snapshot) -> tuple[float, str]:
 
 def _parties(content: Snapshot) -> tuple[float, str]:
     others = [party.name for party in content.parties if party.role != "end_user"]
-    return (1, ", ".join(others)) if others else (0, _now("The end user takes the goods itself"))
+    return (1, ", ".join(others)) if others else (0, gettext("The end user takes the goods itself"))
 
 
 def _certificate(content: Snapshot) -> tuple[float, str]:
     found = content.certificate
     if found is None:
         return 0, ""
-    note = _now("No. %(number)s of %(day)s") % {
+    note = gettext("No. %(number)s of %(day)s") % {
         "number": found.number,
         "day": day(found.issued_on),
     }

@@ -11,6 +11,7 @@ from core.reference.codes import INCOTERMS
 from core.reference.selectors import units
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
 from licensing.forms.applicant_base import (
+    FILE_NEEDED,
     FILES,
     NOT_ABSURD,
     POSITIVE,
@@ -82,7 +83,7 @@ class ContractForm(DraftForm):
         label=_("Place of delivery"), max_length=120, required=False, widget=WIDE
     )
     file = forms.FileField(
-        label=_("Signed contract with its annexes"), help_text=FILES, required=False
+        label=_("Signed contract with its annexes"), help_text=FILE_NEEDED, required=False
     )
 
     def clean_contract_date(self) -> Any:

@@ -13,8 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -31,6 +30,7 @@ FILES = format_lazy(
     _("PDF, PNG, JPEG, DOCX, XLSX or a P7S signature, at most {limit} MB."),
     limit=settings.MAX_FILE_SIZE // (1024 * 1024),
 )
+FILE_NEEDED = format_lazy("{} {}", _("Needed before the submission."), FILES)
 WIDE = forms.TextInput(attrs={"class": "govuk-!-width-two-thirds"})
 
 #: Exports leave it, so it is never their destination.
@@ -133,7 +133,7 @@ def _shown(field: forms.Field, value: Any) -> str:
     if value in (None, ""):
         return "—"
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(value, Decimal):

@@ -11,7 +11,7 @@ from core.base import clock
 from core.ui.formats import day
 from core.ui.forms import DateInputField, DecimalInputField
 from licensing.forms.applicant_base import (
-    FILES,
+    FILE_NEEDED,
     NOT_ABSURD,
     POSITIVE,
     DraftForm,
@@ -139,7 +139,7 @@ class CertificateForm(DraftForm):
         help_text=_("By the embassy or the issuing body, if it was already."),
         required=False,
     )
-    file = forms.FileField(label=_("Signed certificate"), help_text=FILES, required=False)
+    file = forms.FileField(label=_("Signed certificate"), help_text=FILE_NEEDED, required=False)
 
     def clean_issued_on(self) -> Any:
         """Refuse a certificate from the future."""
