@@ -1,0 +1,95 @@
+"""`python -m tests.bench`: the budgets of the design, measured. Prints; never fails by time."""
+
+import argparse
+import os
+import platform
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> None:
+    """Prepare a database of its own, run every part, print a table for each."""
+    options = _options()
+    random.seed(options.seed)
+    django.setup()
+    from django.db import connections
+
+    from tests import database
+
+    print(_heading(options), flush=True)
+    name = f"bench_dozvil_{os.getpid()}"
+    template = database.template_name()
+    database.prepare_template(template)
+    database.fresh_copy(template, name)
+    database.use(name)
+    try:
+        _run(options, name)
+    finally:
+        connections.close_all()
+        database.drop(name)
+
+
+def _run(options: argparse.Namespace, name: str) -> None:
+    """Papers come first: their processes are forked before anything connects."""
+    from django.conf import settings
+
+    from core.base import clock
+    from core.documents import fonts
+    from demo.cast import build_cast
+    from tests.bench import closings, inserts, pages, papers
+    from tests.bench.measure import table
+    from tests.commission.conftest import THURSDAY
+    from tests.commission_builders import opened
+
+    turns = options.turns
+    fonts.prepare(Path(settings.NODE_MODULES), Path(settings.FONTS_ROOT))
+    print(table("Papers", papers.measure(turns, options.seed)), flush=True)
+    with clock.at(THURSDAY):
+        cast = build_cast()
+        item = opened(cast)
+        inserts.bare_copies(name)
+        parts: dict[str, Callable] = {
+            "Ballots": lambda: inserts.ballots(cast, item, turns * 20),
+            "Events": lambda: inserts.events(cast, turns * 20),
+            "Closings": lambda: closings.measure(cast, item, turns),
+            f"Pages, {options.cases} cases": lambda: pages.measure(cast, options.cases, turns),
+        }
+        for title, part in parts.items():
+            print("\n" + table(title, part()), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--cases", type=int, default=60, help="cases on the worklist")
+    parser.add_argument("--turns", type=int, default=20, help="runs behind each median")
+    parser.add_argument("--seed", type=int, default=20260220)
+    return parser.parse_args()
+
+
+def _heading(options: argparse.Namespace) -> str:
+    asked = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    cpus = len(os.sched_getaffinity(0))
+    load = os.getloadavg()[0]
+    machine = (
+        f"{platform.machine()}, {cpus} cores, load {load:.1f}, Python {sys.version.split()[0]}"
+    )
+    commit = asked.stdout.strip() or "unknown"
+    return f"machine {machine}\ncommit {commit}, seed {options.seed}, {options.turns} turns\n"
+
+
+if __name__ == "__main__":
+    main()
