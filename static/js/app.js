@@ -9,3 +9,11 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+// A fragment that is being renewed keeps its content and says that it is busy.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.target.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  event.detail.target.removeAttribute("aria-busy");
+});
