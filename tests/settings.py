@@ -4,6 +4,7 @@ With DATABASE_URL set the tests use that server; otherwise the embedded one unde
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 if "DATABASE_URL" not in os.environ:
@@ -23,3 +24,7 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+
+# Test runs live side by side: each has keys and cache entries of its own.
+KEYS_ROOT = Path(tempfile.mkdtemp(prefix="dozvil-test-keys-"))
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": f"test-{os.getpid()}"}}  # noqa: F405
