@@ -23,7 +23,7 @@ from tests import builders
 def decide() -> None:
     """Bring a case before the head of licensing and let her grant one line and refuse the other."""
     cast = build_cast()
-    _keep_bytes()
+    keep_bytes()
     case = builders.considered(cast)
     outbox.drain()  # the notices of the way here: only the decision's own promises stay open
     decision = deciding.decide(
@@ -36,7 +36,7 @@ def decide() -> None:
     _tell(licence=decision.licence.number, refusal=decision.refusal.number, case=decision.number)
 
 
-def _keep_bytes() -> None:
+def keep_bytes() -> None:
     """Store the bytes that the builders only name, so that the ledger finds every file."""
     for name in ("contract.pdf", "certificate.pdf"):
         storage.store(name.encode())
