@@ -55,6 +55,7 @@ def problems(response) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_answer_carries_the_headers():
     rate_limits.clear()

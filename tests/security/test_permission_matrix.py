@@ -43,6 +43,7 @@ def test_every_row_speaks_of_everybody():
     assert [row[0] for row in matrix.ROWS if set(matrix.expected(row)) != set(matrix.PEOPLE)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_everybody_gets_what_the_matrix_says():
     rate_limits.clear()
