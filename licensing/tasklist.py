@@ -190,6 +190,11 @@ def findings(content: Snapshot, results: Results) -> list[Finding]:
     return sorted([*gaps, *found], key=lambda one: order.index(Outcome(one.outcome)))
 
 
+def company_is_barred(found: list[Finding]) -> bool:
+    """Return whether the standing of the company itself would stop the review."""
+    return any(one.section == "company" and one.outcome == Outcome.BLOCK for one in found)
+
+
 def tasks(content: Snapshot, found: list[Finding], *, signed_by: str) -> list[Task]:
     """Return every section with its state, in the order of the list."""
     bad = {one.section for one in found if one.outcome == Outcome.BLOCK}

@@ -71,6 +71,7 @@ def tasks(request: HttpRequest, ref: str) -> HttpResponse:
         "findings": [(one, _fix(case, one.section)) for one in found],
         "blocks": sum(one.outcome == "block" for one in found),
         "attentions": sum(one.outcome == "attention" for one in found),
+        "company_is_barred": tasklist.company_is_barred(found),
         "groups": tasklist.grouped(listed),
         "progress": tasklist.progress(listed),
         "steps": tasklist.after_submission(terms.rule_for(case.track, clock.today()).days),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.base import clock
 from core.notifications import outbox
 from licensing.models import Application, InformationRequest
 from licensing.services import case as cases
@@ -131,8 +132,18 @@ def test_the_task_list_says_what_would_be_returned(cast, browse):
     assert at("declare", case) not in page.split("<main")[1]
     whole = builders.filled(cast)
     page = text(browse(cast.preparer).get(at("tasks", whole)))
-    assert "octagon" not in page
+    assert "dz-bad" not in page
     assert at("declare", whole) in page
+
+
+def test_a_company_without_authority_is_told_before_it_submits(cast, browse):
+    case, client = builders.filled(cast), browse(cast.preparer)
+    with clock.at(builders.kyiv(2028, 12, 4)):
+        page = text(client.get(at("tasks", case)))
+    of_company = page.split('<ul class="dz-tasks">')[1].split("</li>")[0]
+    assert reverse("manufacturers:company") in of_company
+    assert "dz-tag--bad" in of_company
+    assert "dz-bad" not in text(client.get(at("tasks", case)))
 
 
 def test_a_draft_without_lines_cannot_be_signed(cast, browse):
