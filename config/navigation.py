@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.policies import has_role
+from core.accounts.policies import has_role, is_company_person
 from core.accounts.roles import Role
 from core.ui.navigation import NavItem
 
@@ -35,8 +35,10 @@ def items(request: HttpRequest) -> Iterable[NavItem]:
     """Return the menu of the person who asks; companies' people see their own two pages."""
     if not request.user.is_authenticated:
         return ()
+    if is_company_person(request.user):
+        return (APPLICATIONS, LICENCES, COMPANY)
     found: dict[NavItem, None] = {}
     for role, entries in BY_ROLE.items():
         if has_role(request.user, role):
             found |= dict.fromkeys(entries)
-    return tuple(found) or (APPLICATIONS, LICENCES, COMPANY)
+    return tuple(found)
