@@ -51,7 +51,8 @@ def _run(options: argparse.Namespace, name: str) -> None:
 
     turns = options.turns
     fonts.prepare(Path(settings.NODE_MODULES), Path(settings.FONTS_ROOT))
-    print(table("Papers", papers.measure(turns, options.seed)), flush=True)
+    if "Papers".startswith(options.only):
+        print(table("Papers", papers.measure(turns, options.seed)), flush=True)
     with clock.at(THURSDAY):
         cast = build_cast()
         item = opened(cast)
@@ -62,14 +63,15 @@ def _run(options: argparse.Namespace, name: str) -> None:
             "Closings": lambda: closings.measure(cast, item, turns),
             f"Pages, {options.cases} cases": lambda: pages.measure(cast, options.cases, turns),
         }
-        for title, part in parts.items():
-            print("\n" + table(title, part()), flush=True)
+        for title in filter(lambda title: title.startswith(options.only), parts):
+            print("\n" + table(title, parts[title]()), flush=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=60, help="cases on the worklist")
     parser.add_argument("--turns", type=int, default=20, help="runs behind each median")
+    parser.add_argument("--only", default="", help="run the parts whose title starts so")
     parser.add_argument("--seed", type=int, default=20260220)
     return parser.parse_args()
 
