@@ -152,7 +152,7 @@ def sitting_page(user: User, sitting: Sitting) -> SittingPage:
     visible = set(items_visible_to(user, sitting).values_list("pk", flat=True))
     rows = _rows(items, visible, seats)
     presences = _presences(sitting)
-    inside = {p.mandate.seat_id for p in presences if p.attendance and not p.attendance.left_at}
+    inside = {p.mandate.seat_id for p in presences if _stays(sitting, p.attendance)}
     return SittingPage(
         sitting=sitting,
         seats=seats,
@@ -295,6 +295,14 @@ def _presences(sitting: Sitting) -> list[Presence]:
         here[row.mandate_id] = row
     mandates = may_come(sitting)
     return [Presence(row, here.get(row.pk), _presence_note(sitting, row)) for row in mandates]
+
+
+def _stays(sitting: Sitting, attendance: Attendance | None) -> bool:
+    """Tell whether somebody is in the room, or was until the sitting was closed."""
+    if attendance is None:
+        return False
+    closed = sitting.closed_at
+    return attendance.left_at is None or (closed is not None and attendance.left_at >= closed)
 
 
 def _presence_note(sitting: Sitting, mandate: Mandate) -> str:

@@ -290,9 +290,9 @@ def close_sitting(*, actor: User, sitting_id: UUID) -> Protocol:
         places = ", ".join(str(item.position) for item in open_items)
         message = _("Items without a result: %(items)s. Consider or defer them first.")
         raise Conflict("items_open", message, items=places)
-    _leave_the_room(sitting)
     sitting.state, sitting.closed_at = SittingState.CLOSED, clock.now()
     sitting.save(update_fields=["state", "closed_at"])
+    sitting.attendances.filter(left_at__isnull=True).update(left_at=sitting.closed_at)
     return _write_protocol(actor, sitting)
 
 
@@ -311,10 +311,6 @@ def _settle_withdrawn(sitting: Sitting) -> None:
     for item in pending.select_for_update(of=("self",)):
         if item.application.status == Status.WITHDRAWN:
             settle(item, ItemState.WITHDRAWN)
-
-
-def _leave_the_room(sitting: Sitting) -> None:
-    sitting.attendances.filter(left_at__isnull=True).update(left_at=clock.now())
 
 
 def _write_protocol(actor: User, sitting: Sitting) -> Protocol:

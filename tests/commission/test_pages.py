@@ -141,6 +141,8 @@ def test_a_vote_on_paper_from_open_to_protocol(cast: Cast) -> None:
     assert chair.post(reverse("sittings:close", args=[number])).status_code == 302
     outbox.drain()
     assert Protocol.objects.get().number == item.sitting.__class__.objects.get().protocol_number
+    shown = as_(cast.member_mod).get(reverse("sittings:detail", args=[number])).content.decode()
+    assert "<b>7 " in shown
     pdf = as_(cast.member_mod).get(reverse("sittings:protocol", args=[number]))
     assert pdf.content.startswith(b"%PDF")
 
