@@ -43,6 +43,7 @@ from core.documents.records import (
     ProtocolRound,
     ProtocolSignatory,
     RollCallVote,
+    Vote,
 )
 from core.reference.selectors import departments
 from licensing import snapshot
@@ -273,7 +274,7 @@ def roll_call(row: Round) -> list[RollCallVote]:
 
 
 def _vote(elector: Elector, ballot: Ballot | None) -> RollCallVote:
-    vote: Literal["for", "against", "abstain", "recused", "absent"] = "absent"
+    vote: Vote = "absent"
     reason = elector.reason
     if elector.state in (ElectorState.RECUSED, ElectorState.STOOD_ASIDE):
         vote = "recused"
@@ -281,7 +282,7 @@ def _vote(elector: Elector, ballot: Ballot | None) -> RollCallVote:
         vote = ballot.choice  # type: ignore[assignment]
         reason = _with_criteria(ballot)
     elif elector.state == ElectorState.ENTITLED:
-        reason = wording.NOT_VOTED
+        vote, reason = "not_voted", wording.NOT_VOTED
     return {
         "seat": f"{elector.seat.number:02d}",
         "department": elector.seat.department.name_uk,

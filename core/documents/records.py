@@ -22,7 +22,7 @@ LICENCE_SCHEMA = "dozvil.licence.1"
 REFUSAL_SCHEMA = "dozvil.refusal.1"
 PROTOCOL_SCHEMA = "dozvil.protocol.1"
 
-Vote = Literal["for", "against", "abstain", "recused", "absent"]
+Vote = Literal["for", "against", "abstain", "recused", "absent", "not_voted"]
 
 
 class Bilingual(TypedDict):

@@ -309,3 +309,10 @@ def test_the_sealed_protocol_is_made_once(cast: Cast) -> None:
     assert first == second == IssuedDocument.objects.get(kind="protocol")
     assert first.record_sha256 == protocol.sha256
     assert Message.objects.filter(kind="protocol.ready", recipient=cast.chair).count() == 1
+
+
+def test_the_protocol_tells_silence_from_absence(cast: Cast) -> None:
+    protocol = commission_builders.protocolled(cast, "FFFFFF-")
+    [item] = json.loads(protocol.record_text)["items"]
+    votes = [call["vote"] for call in item["rounds"][0]["roll_call"]]
+    assert votes == ["for"] * 6 + ["not_voted"]
