@@ -16,6 +16,7 @@ help: ## list the commands
 run: setup ## start everything with the demo and print address and accounts
 	@trap '$(PY) -m config.parts stop' EXIT; \
 	$(PY) -m config.parts start && $(MANAGE) migrate -v0 && $(MANAGE) seed_demo && \
+	echo "Dozvil: http://localhost:$(PORT)  (Ctrl-C stops everything)" && \
 	.venv/bin/honcho start
 
 stop: ## stop embedded parts that were left running
