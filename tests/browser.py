@@ -34,7 +34,7 @@ def page_of(browser: Browser, site: Site, email: str | None, **options: object) 
     """Open a window of its own for one person, signed in with the demo password."""
     context = browser.new_context(base_url=site.url, **options)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     if email:
         page.goto("/accounts/login/")
         page.fill("input[name=login]", email)

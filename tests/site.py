@@ -39,6 +39,8 @@ class Site:
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")
         }
+        # The site runs on its own settings, not on those of the tests.
+        inherited.pop("DJANGO_SETTINGS_MODULE", None)
         inherited.pop("REDIS_URL", None)
         return inherited | {
             "DATA_DIR": str(self.folder),
@@ -107,7 +109,7 @@ class Site:
         except (urllib.error.URLError, OSError):
             return False
 
-    def wait_until(self, happened, what: str, seconds: float = 60, pause: float = 0.2) -> None:
+    def wait_until(self, happened, what: str, seconds: float = 180, pause: float = 0.2) -> None:
         """Poll until something is true; the deadline only bounds a broken run."""
         end = time.monotonic() + seconds
         while not happened():
