@@ -7,42 +7,15 @@ from django.http import Http404
 
 from core.accounts.models import User
 from core.accounts.roles import ADMINISTER, PREPARE, SIGN, VIEW
-from core.audit.models import Event
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
-from demo.cast import MEMBERS_SINCE, Cast, build_cast
+from demo.cast import MEMBERS_SINCE
 from manufacturers import policies, selectors, services
-from manufacturers.models import Manufacturer, Membership
-from manufacturers.services import CompanyData, Rights
+from manufacturers.models import Membership
+from manufacturers.services import Rights
+from tests.manufacturers.companies import DATA, EVERYTHING, membership, verbs
 
 pytestmark = pytest.mark.django_db
-
-EVERYTHING = Rights(prepares=True, signs=True, administers=True)
-DATA = CompanyData(
-    edrpou="99000620",
-    name_uk="ТОВ «Нова Хвиля»",
-    name_en="Nova Khvylia LLC",
-    address_uk="вул. Нова, 1",
-    address_en="1 Nova St",
-    registration_no="РС-2026-0901",
-    registered_on=date(2026, 2, 2),
-)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return build_cast()
-
-
-def membership(user: User) -> Membership:
-    found = selectors.membership_of(user)
-    assert found is not None
-    return found
-
-
-def verbs(company: Manufacturer) -> list[str]:
-    events = Event.objects.filter(subject=f"company:{company.pk}").order_by("id")
-    return list(events.values_list("verb", flat=True))
 
 
 # Rights

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from core.accounts.models import User
 from core.accounts.roles import ADMINISTER, SIGN
-from demo.cast import Cast, build_cast
 from manufacturers import policies, selectors
 from manufacturers.models import Manufacturer, Membership
 
@@ -21,11 +20,6 @@ SHEET = {
     "address_en": "8 Vitriana St",
     "phone": "",
 }
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return build_cast()
 
 
 def browser(user: User) -> Client:
