@@ -14,6 +14,8 @@ if "DATABASE_URL" not in os.environ:
     os.environ.update(parts.start())
 
 os.environ["DEMO"] = "1"
+# Playwright keeps an event loop in the thread of the tests; Django would take it for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ["LOG_LEVEL"] = "CRITICAL"
 
 from config.settings import *  # noqa: F403
