@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from tests.site import Site
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that need the running site in one process: one site, one browser."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("site"))
-
-
 @pytest.fixture(scope="session")
 def database_name() -> str:
     return f"test_dozvil_{os.getpid()}"
