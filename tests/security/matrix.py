@@ -297,7 +297,7 @@ ROWS: tuple[Row, ...] = (
     (
         "sittings:place",
         "POST",
-        "302 anonymous secretary; 403 officers member recused chair head auditor; 404 *",
+        "302 anonymous; 200 secretary; 403 officers member recused chair head auditor; 404 *",
     ),
     ("sittings:open", "POST", "302 anonymous; 409 chair; 403 casework member recused; 404 *"),
     (
