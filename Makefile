@@ -49,14 +49,15 @@ $(DONE)/system: bin/install-system
 	@bin/install-system run
 	@mkdir -p $(@D) && touch $@
 
+# The pins are complete, so pip resolves nothing: rigour runs on pyicu's wheels (overrides.txt).
 $(DONE)/python: requirements.txt
 	@test -x $(PY) || python3 -m venv .venv
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@mkdir -p $(@D) && touch $@
 
 $(DONE)/dev: $(DONE)/python requirements-dev.txt bin/install-system
 	@bin/install-system dev
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@mkdir -p $(@D) && touch $@
 
 $(DONE)/node: $(DONE)/python package-lock.json
@@ -74,8 +75,8 @@ messages: ## collect new texts into locale/uk
 	$(MANAGE) makemessages -l uk --no-wrap --add-location file -i node_modules -i var -i .venv -i tests
 
 pins: ## pin the newest allowed versions with hashes
-	.venv/bin/uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
-	.venv/bin/uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	.venv/bin/uv pip compile -q -U --override overrides.txt --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	.venv/bin/uv pip compile -q -U --override overrides.txt --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 clean: stop ## forget the demo's data
 	rm -rf var
