@@ -9,7 +9,7 @@ from core.accounts.roles import CODENAMES, CONFLICTING, PERMISSIONS, SOLITARY, C
 HEAD = """# Permissions
 
 Written by `manage.py describe_permissions` from `core/accounts/roles.py`; do not edit by hand.
-Who may open which page is the table in `tests/security/matrix.py`: one row for each address, one
+Who may open which page is the table in `tests/security/matrix/`: one row for each address, one
 column for each person of the cast, and a test that fails for an address without a row.
 
 Two kinds of right exist and no third. A **role** belongs to an official and counts everywhere. A

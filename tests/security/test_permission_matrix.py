@@ -35,7 +35,7 @@ def patterns(
 def test_every_address_has_a_row_and_every_row_an_address():
     known = {name for name, _ in patterns(get_resolver())}
     described = {name for name, _, _ in matrix.ROWS}
-    assert known - described == set(), "addresses without a row in tests/security/matrix.py"
+    assert known - described == set(), "addresses without a row in tests/security/matrix/"
     assert described - known == set(), "rows without an address"
 
 

@@ -1,0 +1,24 @@
+"""Who may open which page: the rows of all rooms; what a row says is told in `words`."""
+
+from tests.security.matrix import (
+    applications,
+    cases,
+    commission,
+    companies,
+    door,
+    licences,
+    records,
+)
+from tests.security.matrix.words import PEOPLE, Row, expected, shortest
+
+ROWS: tuple[Row, ...] = (
+    *applications.ROWS,
+    *cases.ROWS,
+    *commission.ROWS,
+    *companies.ROWS,
+    *door.ROWS,
+    *licences.ROWS,
+    *records.ROWS,
+)
+
+__all__ = ["PEOPLE", "ROWS", "Row", "expected", "shortest"]

@@ -1,0 +1,56 @@
+"""The case at the authority."""
+
+from tests.security.matrix.words import Row
+
+ROWS: tuple[Row, ...] = (
+    # The case at the authority
+    ("cases_opinions:list", "GET", "302 anonymous; 200 casework; 404 *"),
+    (
+        "cases_opinions:list",
+        "POST",
+        "302 anonymous; 200 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    (
+        "cases_opinions:ready",
+        "GET POST",
+        "302 anonymous; 200 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    ("cases:worklist", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:detail", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:lines", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:parties", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:documents", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:checks", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:requests", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:journal", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:compare", "GET", "302 anonymous; 404 *"),
+    ("cases:file", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:accept", "POST", "302 anonymous; 409 officers; 403 secretary head auditor; 404 *"),
+    ("cases:return", "GET POST", "302 anonymous; 409 officers; 403 secretary head auditor; 404 *"),
+    (
+        "cases:ask",
+        "GET POST",
+        "302 anonymous; 200 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    (
+        "cases:recheck",
+        "POST",
+        "302 anonymous officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    (
+        "cases:take",
+        "POST",
+        "409 officer; 302 anonymous other_officer; 403 secretary head auditor; 404 *",
+    ),
+    (
+        "cases:lapse",
+        "POST",
+        "302 anonymous; 409 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    (
+        "cases:comment",
+        "POST",
+        "302 anonymous officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    ("cases:decide", "GET POST", "302 anonymous; 409 head; 403 officers secretary auditor; 404 *"),
+)

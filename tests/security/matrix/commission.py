@@ -1,0 +1,57 @@
+"""Advisers and sittings."""
+
+from tests.security.matrix.words import Row
+
+ROWS: tuple[Row, ...] = (
+    # Advisers
+    ("opinions:list", "GET", "302 anonymous; 200 advisers; 404 *"),
+    ("opinions:detail", "GET POST", "302 anonymous; 200 adviser; 404 *"),
+    ("opinions:file", "GET", "302 anonymous; 200 adviser; 404 *"),
+    # Sittings
+    ("sittings:list", "GET", "302 anonymous; 200 hearing recused; 404 *"),
+    ("sittings:convene", "GET POST", "302 anonymous; 200 secretary; 403 *"),
+    ("sittings:detail", "GET", "302 anonymous; 200 hearing recused; 404 *"),
+    (
+        "sittings:place",
+        "POST",
+        "302 anonymous; 200 secretary; 403 officers member recused chair head auditor; 404 *",
+    ),
+    ("sittings:open", "POST", "302 anonymous; 409 chair; 403 casework member recused; 404 *"),
+    (
+        "sittings:attendance",
+        "GET",
+        "302 anonymous; 200 secretary; 403 officers member recused chair head auditor; 404 *",
+    ),
+    (
+        "sittings:attendance",
+        "POST",
+        "302 anonymous secretary; 403 officers member recused chair head auditor; 404 *",
+    ),
+    (
+        "sittings:confirm",
+        "POST",
+        "302 anonymous secretary; 403 officers member recused chair head auditor; 404 *",
+    ),
+    ("sittings:close", "POST", "302 anonymous; 409 chair; 403 casework member recused; 404 *"),
+    ("sittings:protocol", "GET", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:item", "GET", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:papers", "GET", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:file", "GET", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:live", "GET", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:conflict", "GET POST", "302 anonymous; 200 member chair; 403 casework; 404 *"),
+    (
+        "sittings:question",
+        "GET POST",
+        "302 anonymous; 200 secretary; 403 officers member chair head auditor; 404 *",
+    ),
+    (
+        "sittings:defer",
+        "GET POST",
+        "302 anonymous; 200 secretary; 403 officers member chair head auditor; 404 *",
+    ),
+    ("sittings:open_round", "POST", "302 anonymous; 409 chair; 403 casework member; 404 *"),
+    ("sittings:confirm_ballot", "POST", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:cast", "POST", "302 anonymous member chair; 403 casework; 404 *"),
+    ("sittings:close_round", "POST", "302 anonymous chair; 403 casework member; 404 *"),
+    ("sittings:casting", "GET POST", "302 anonymous; 200 chair; 403 casework member; 404 *"),
+)

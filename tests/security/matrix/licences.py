@@ -1,0 +1,15 @@
+"""Licences."""
+
+from tests.security.matrix.words import Row
+
+ROWS: tuple[Row, ...] = (
+    # Licences
+    ("licences:list", "GET", "302 anonymous; 200 *"),
+    ("licences:detail", "GET", "302 anonymous; 200 own officers head customs auditor; 404 *"),
+    ("licences:download", "GET", "302 anonymous; 200 own officers head customs auditor; 404 *"),
+    (
+        "licences:act",
+        "GET POST",
+        "302 anonymous; 200 head; 403 own officers customs auditor; 404 *",
+    ),
+)

@@ -1,0 +1,10 @@
+"""What the placeholders of the addresses stand for, by room.
+
+Each module has `names(world)`: namespace or full name of an address → its values, and
+`forms(world)`: full name of an address → what is sent to it. What a room needs beyond the journey
+it makes itself, through services.
+"""
+
+from tests.security.places import journey
+
+ALL = (journey,)
