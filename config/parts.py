@@ -21,6 +21,8 @@ from pathlib import Path
 
 import psycopg2
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.env import data_dir
 
@@ -118,7 +120,9 @@ def _redis_socket(folder: Path) -> Path:
 
 
 def _redis_client(folder: Path) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(_redis_socket(folder)))
+    # One try: whoever asks waits in steps of its own, and the client's retries take seconds.
+    once = Retry(NoBackoff(), 0)
+    return redis.Redis(unix_socket_path=str(_redis_socket(folder)), retry=once)
 
 
 def _answers(folder: Path) -> bool:

@@ -186,7 +186,9 @@ USE_TZ = True
 
 # Files.
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Made from the sources at set-up, so they live beside them and not with the data.
+BUILD_ROOT = BASE_DIR / "build"
+STATIC_ROOT = BUILD_ROOT / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 STORAGES = {
@@ -196,7 +198,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 FILES_ROOT = Path(ENV.text("FILES_ROOT", str(DATA_DIR / "files")))
 KEYS_ROOT = Path(ENV.text("KEYS_ROOT", str(DATA_DIR / "keys")))
-FONTS_ROOT = DATA_DIR / "fonts"
+FONTS_ROOT = BUILD_ROOT / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_FILE_SIZE = ENV.number("MAX_FILE_MEGABYTES", 25) * 1024 * 1024
