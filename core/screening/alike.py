@@ -1,0 +1,124 @@
+"""How alike two words of names are, and why: 1 is the same word, 0 has nothing in common."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from core.screening.short_names import is_short_form
+from core.screening.tokens import Sort, Token
+
+
+class How(StrEnum):
+    """Why two words, or none, were put side by side."""
+
+    EXACT = "exact"
+    SPELLING = "spelling"
+    SAME_NAME = "same_name"
+    NICKNAME = "nickname"
+    MEANING = "meaning"
+    INITIAL = "initial"
+    VOWELS = "vowels"
+    SHORTENED = "shortened"
+    TYPING = "typing"
+    JOINED = "joined"
+    ACRONYM = "acronym"
+    CONFLICT = "conflict"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A figure between 0 and 1 and its reason."""
+
+    score: float
+    how: How
+
+
+NOT_ALIKE = Likeness(0.0, How.CONFLICT)
+_SHORTEST_FOR_TYPING = 4
+_MOST_EDITS = 0.34
+_FIRST_LETTER = 0.06
+_SHORTEST_BONES = 3
+_VOWELS = 0.86
+_SHORTEST_BEGINNING = 3
+_BEGINS = 0.8
+_OTHER_NAME = 0.68
+_VOWEL_LETTERS = "aeiou"
+
+
+def alike(left: Token, right: Token) -> Likeness:
+    """Compare two words of names of persons or firms."""
+    if left.latin == right.latin:
+        return Likeness(1.0, How.EXACT)
+    if Sort.INITIAL in (left.sort, right.sort):
+        return _initial(left, right)
+    if left.key == right.key:
+        return Likeness(0.97, How.SPELLING)
+    if left.meanings and right.meanings and not left.meanings & right.meanings:
+        return NOT_ALIKE
+    return max(
+        _known(left, right),
+        _typing(left, right),
+        _begins_alike(left, right),
+        key=lambda found: found.score,
+    )
+
+
+def _initial(left: Token, right: Token) -> Likeness:
+    if left.latin[:1] == right.latin[:1] or left.key[:1] == right.key[:1]:
+        return Likeness(0.85, How.INITIAL)
+    return NOT_ALIKE
+
+
+def _known(left: Token, right: Token) -> Likeness:
+    if is_short_form(left.key, right.key):
+        return Likeness(0.88, How.NICKNAME)
+    if left.meanings & right.meanings:
+        return Likeness(0.95, How.MEANING)
+    if left.same_name & right.same_name:
+        return Likeness(0.92, How.SAME_NAME)
+    if left.nicknames & right.nicknames:
+        return Likeness(0.88, How.NICKNAME)
+    return NOT_ALIKE
+
+
+def _typing(left: Token, right: Token) -> Likeness:
+    """Measure by the edits between the keys or the Latin forms, whichever are fewer."""
+    found = max(_edits(left.key, right.key), _edits(left.latin, right.latin))
+    best = Likeness(found, How.TYPING) if found > 0 else NOT_ALIKE
+    if found < _VOWELS and _same_consonants(left, right):
+        best = Likeness(_VOWELS, How.VOWELS)
+    if _OTHER_NAME < best.score <= _VOWELS and left.same_name and right.same_name:
+        # Both are names in their own right, and nobody says they are the same: Marko, Mirko.
+        return Likeness(_OTHER_NAME, best.how)
+    return best
+
+
+def _same_consonants(left: Token, right: Token) -> bool:
+    bones = left.bones.lstrip(_VOWEL_LETTERS)
+    return (
+        len(bones) >= _SHORTEST_BONES
+        and bones == right.bones.lstrip(_VOWEL_LETTERS)
+        and (left.vowelless or right.vowelless or abs(len(left.latin) - len(right.latin)) <= 1)
+    )
+
+
+def _begins_alike(left: Token, right: Token) -> Likeness:
+    """Find shortened names (Kate, Katherine): enough to look at, never enough to be sure."""
+    short, long = sorted((left.key, right.key), key=len)
+    if len(short) >= _SHORTEST_BEGINNING and long.startswith(short):
+        return Likeness(0.7, How.SHORTENED)
+    if len(short) >= _SHORTEST_BEGINNING and JaroWinkler.similarity(short, long) >= _BEGINS:
+        return Likeness(0.6, How.SHORTENED)
+    return NOT_ALIKE
+
+
+def _edits(left: str, right: str) -> float:
+    longest = max(len(left), len(right))
+    if min(len(left), len(right)) < _SHORTEST_FOR_TYPING - 1 or longest < _SHORTEST_FOR_TYPING:
+        return 0.0
+    edits = OSA.distance(left, right)
+    if edits / longest > _MOST_EDITS:
+        return 0.0
+    return 1.0 - edits / longest - (_FIRST_LETTER if left[0] != right[0] else 0.0)
