@@ -23,6 +23,7 @@ from commission.models import (
     Seat,
     SeatKind,
     Sitting,
+    SittingKind,
     SittingState,
 )
 from commission.policies import valid_mandates
@@ -84,7 +85,10 @@ def protocol_record(sitting: Sitting) -> ProtocolRecord:
         "electors": _electors(sitting),
         "agenda": _agenda(sitting),
         "items": [_item(item) for item in items],
-        "closing": [f"Засідання закрито о {_time(sitting.closed_at)}."],
+        "closing": [
+            f"{'Опитування' if sitting.is_written else 'Засідання'} закрито "
+            f"{_day(sitting.closed_at)} о {_time(sitting.closed_at)}."
+        ],
         "signatories": _signatories(sitting),
         "annexes": [],
     }
@@ -109,6 +113,8 @@ def _day(moment: datetime) -> str:
 
 
 def _opening(sitting: Sitting) -> list[str]:
+    if sitting.is_written:
+        return _opening_in_writing(sitting)
     lines = [
         f"Засідання відкрив головуючий: {printed_name(sitting.chair)}. "
         f"Секретар: {printed_name(sitting.secretary)}. "
@@ -118,6 +124,7 @@ def _opening(sitting: Sitting) -> list[str]:
         lines.append(f"Підстава позачергового засідання: {sitting.reason}")
     before = (
         Sitting.objects.filter(state=SittingState.CLOSED, closed_at__lt=sitting.opened_at)
+        .exclude(kind=SittingKind.WRITTEN)
         .order_by("-closed_at")
         .first()
     )
@@ -125,6 +132,18 @@ def _opening(sitting: Sitting) -> list[str]:
         passed = clock.kyiv_date(sitting.opened_at) - clock.kyiv_date(before.closed_at)
         lines.append(f"Днів від попереднього засідання ({before.number}): {passed.days}.")
     return lines
+
+
+def _opening_in_writing(sitting: Sitting) -> list[str]:
+    assert sitting.opened_at is not None
+    assert sitting.replies_until is not None
+    return [
+        f"Письмове опитування відкрив головуючий: {printed_name(sitting.chair)}. "
+        f"Секретар: {printed_name(sitting.secretary)}. Матеріали надіслано всім місцям "
+        f"{_day(sitting.opened_at)}; відповіді приймалися до {_day(sitting.replies_until)}, "
+        f"{_time(sitting.replies_until)} за київським часом.",
+        f"Підстава: {sitting.reason}",
+    ]
 
 
 def _agenda(sitting: Sitting) -> list[str]:
@@ -137,12 +156,7 @@ def _agenda(sitting: Sitting) -> list[str]:
 def _electors(sitting: Sitting) -> list[ProtocolElector]:
     assert sitting.opened_at is not None
     day = clock.kyiv_date(sitting.opened_at)
-    came = {
-        row.mandate.seat_id: row.mandate
-        for row in Attendance.objects.filter(sitting=sitting)
-        .select_related("mandate__person")
-        .order_by("-mandate__role", "-arrived_at")
-    }
+    came = _replied(sitting) if sitting.is_written else _came(sitting)
     holders: dict[Any, Mandate] = {}
     for mandate in valid_mandates(day).select_related("person").order_by("-role"):
         holders.setdefault(mandate.seat_id, mandate)
@@ -152,6 +166,18 @@ def _electors(sitting: Sitting) -> list[ProtocolElector]:
         for seat in seats.select_related("department")
         if seat.valid_until is None or seat.valid_until >= day
     ]
+
+
+def _came(sitting: Sitting) -> dict[Any, Mandate]:
+    rows = Attendance.objects.filter(sitting=sitting).select_related("mandate__person")
+    return {
+        row.mandate.seat_id: row.mandate for row in rows.order_by("-mandate__role", "-arrived_at")
+    }
+
+
+def _replied(sitting: Sitting) -> dict[Any, Mandate]:
+    papers = Ballot.objects.filter(round__question__item__sitting=sitting)
+    return {row.seat_id: row.mandate for row in papers.select_related("mandate__person")}
 
 
 def _elector(
@@ -166,7 +192,9 @@ def _elector(
         "acts_as": _acts_as(sitting, mandate),
         "mandate_number": mandate.instrument_number if mandate else "",
         "mandate_date": mandate.instrument_date.isoformat() if mandate else "",
-        "state": wording.ELECTOR_STATE[state],
+        "state": (wording.REPLIED if sitting.is_written else {}).get(
+            state, wording.ELECTOR_STATE[state]
+        ),
     }
 
 
@@ -189,7 +217,8 @@ def _item(item: AgendaItem) -> ProtocolItem:
         "statements": [],
         "recusals": _recusals(item),
         "rounds": [
-            _round(number, row) for number, row in enumerate(rounds.order_by("opened_at"), start=1)
+            _round(number, row)
+            for number, row in enumerate(rounds.exclude(tally="").order_by("opened_at"), start=1)
         ],
         "decision": _decision(item, final),
         "executor": wording.EXECUTOR if final else "",

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.models import (
     AgendaItem,
+    ElectorState,
     ItemState,
     Mandate,
     OpinionRequest,
     Recusal,
     RecusalKind,
+    Round,
+    RoundState,
     Sitting,
     SittingState,
 )
@@ -140,6 +143,18 @@ def item_is_live(item: AgendaItem) -> Verdict:
     if item.application.status != Status.ON_AGENDA:
         return not_now(_("The case is no longer on the agenda."))
     return YES
+
+
+def may_call_in(user: User, vote: Round) -> Verdict:
+    """The chair or any elector of a vote in writing takes it to a sitting, while it runs."""
+    item = vote.question.item
+    if vote.closes_at is None or vote.state != RoundState.OPEN:
+        return not_now(_("No vote in writing is open here."))
+    mandate = mandate_of(user)
+    electors = vote.electors.filter(mandate=mandate, state=ElectorState.ENTITLED)
+    if may_preside_item(user, item) or (mandate is not None and electors.exists()):
+        return YES
+    return no(_("Only the chair or a member entitled to this vote may call it in."))
 
 
 def may_declare_conflict(user: User, item: AgendaItem) -> Verdict:

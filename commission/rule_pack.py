@@ -44,6 +44,22 @@ class Fraction:
         return part * self.den > whole * self.num
 
 
+class NotInWriting(StrEnum):
+    """What a rule pack may keep for a sitting."""
+
+    REFUSAL = "refusal"
+    FIRST_DESTINATION = "first_destination"  # no permit was ever issued for this destination
+    FIRST_GOODS = "first_goods"  # or for goods under this control code
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The written procedure: working days from the papers to the last reply, and its limits."""
+
+    notice_days: int
+    not_for: frozenset[NotInWriting]
+
+
 @dataclass(frozen=True, slots=True)
 class RulePack:
     """The rules in force at a sitting. Seats are named by the code of their department."""
@@ -66,6 +82,8 @@ class RulePack:
     criteria_required: frozenset[str]
     notice_days: int
     max_deferrals: int
+    written: Written | None = None
+    dissent_days: int = 0
 
     @classmethod
     def from_json(cls, text: str) -> "RulePack":
@@ -103,7 +121,15 @@ def _read(body: dict[str, Any]) -> RulePack:
         criteria_required=frozenset(ballots["criteria_required"]),
         notice_days=_count(body["sittings"]["notice_days"]),
         max_deferrals=_count(body["sittings"]["max_deferrals"]),
+        written=_written(body["written"]) if "written" in body else None,
+        dissent_days=_count(body["dissent"]["days"]) if "dissent" in body else 0,
     )
+
+
+def _written(body: dict[str, Any]) -> Written:
+    """A pack without this part knows no written procedure."""
+    limits = frozenset(NotInWriting(name) for name in body["not_for"])
+    return Written(notice_days=_count(body["notice_days"]), not_for=limits)
 
 
 def _count(value: Any) -> int:

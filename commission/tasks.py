@@ -1,13 +1,25 @@
 """Work behind the outbox: ids in, one service called, safe to run twice."""
 
+from collections.abc import Callable
 from uuid import UUID
+
+from celery import shared_task
 
 from commission.services.protocols import issue_protocol
 from commission.services.sittings import ISSUE_PROTOCOL
+from commission.services.written import close_due
 from core.notifications.outbox import outbox_task
+
+celery_task: Callable[..., Callable[[Callable[[], None]], object]] = shared_task
 
 
 @outbox_task(ISSUE_PROTOCOL, heavy=True, seconds=240)
 def issue_protocol_document(*, protocol_id: str) -> None:
     """Render and seal the protocol of a closed sitting."""
     issue_protocol(protocol_id=UUID(protocol_id))
+
+
+@celery_task(name="commission.close_due", ignore_result=True, time_limit=120, soft_time_limit=100)
+def close_votes_in_writing() -> None:
+    """Close the votes in writing whose term is over; safe to run twice."""
+    close_due()

@@ -9,7 +9,20 @@ from collections.abc import Iterable
 from commission.models import Proposal
 from commission.proposals import Advice, LineProposal
 
-SITTING_KIND = {"ordinary": "Чергове засідання", "extraordinary": "Позачергове засідання"}
+SITTING_KIND = {
+    "ordinary": "Чергове засідання",
+    "extraordinary": "Позачергове засідання",
+    "written": "Письмове опитування",
+}
+SILENT = "Відповіді у строк не надійшло; мовчання не є згодою."
+IN_WRITING = {
+    "tie": "Письмове опитування: голоси розділилися порівну; справу передано на засідання.",
+    "no_quorum": "Письмове опитування: відповідей менше за кворум; справу передано на засідання.",
+    "rejected": "Письмове опитування: більшості немає; справу передано на засідання.",
+    "carried": "Письмове опитування: відмову розглядають лише на засіданні.",
+}
+CALLED_IN = "Письмове опитування припинено без результату, справу передано на засідання: {reason}"
+REPLIED = {"entitled": "відповіли", "absent": "не відповіли"}
 COMMISSION = "Міжвідомча комісія з питань експортного контролю"
 ACTS_AS = {"principal": "основний", "alternate": "заступник"}
 CHAIR = "голова"

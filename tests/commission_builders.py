@@ -5,8 +5,9 @@ vote = open_vote(cast)
 ballot(cast.member_mod, vote, "for")
 """
 
+import json
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commission.models import (
@@ -23,7 +24,15 @@ from commission.models import (
     VoteChoice,
 )
 from commission.proposals import Advice, LineProposal
-from commission.services import opinions, questions, readiness, rounds, sittings
+from commission.services import (
+    opinions,
+    questions,
+    readiness,
+    rounds,
+    seats,
+    sittings,
+    written,
+)
 from commission.services.opinions import ConditionDraft, FindingDraft
 from core.accounts.models import User
 from core.base import clock
@@ -34,6 +43,8 @@ from licensing import snapshot
 from licensing.models import Application
 from tests import builders
 
+#: The clock of the database cannot be held: a term that runs ends long after any test.
+FAR_AWAY = datetime(2100, 1, 4, 16, tzinfo=UTC)
 REASON = "Ризик перенаправлення не знято."
 
 
@@ -180,3 +191,32 @@ def protocolled(cast: Cast, choices: str = "FFFFFFF") -> Protocol:
 def fresh(item: AgendaItem) -> AgendaItem:
     """Return the item as the database has it now."""
     return AgendaItem.objects.select_related("sitting", "application", "revision").get(pk=item.pk)
+
+
+def rules(cast: Cast, version: str = "2026.2", **parts: Any) -> None:
+    """Adopt the example rules with other `parts`, in force from February 2026."""
+    commission(cast)
+    pack = json.loads(seats.EXAMPLE_RULES.read_text(encoding="utf-8"))
+    pack |= {"version": version, "valid_from": "2026-02-01", **parts}
+    seats.adopt_rules(actor=cast.reference_admin, text=json.dumps(pack))
+
+
+def asked_in_writing(cast: Cast, until: datetime = FAR_AWAY, **fields: Any) -> AgendaItem:
+    """Return an item of a written procedure that is not sent out yet, with its frozen text."""
+    commission(cast)
+    procedure = written.convene_in_writing(
+        actor=cast.secretary,
+        replies_until=until,
+        chair=cast.chair,
+        reason="Наступне засідання після спливу строку.",
+    )
+    item = placed(cast, procedure, **fields)
+    frozen(cast, item)
+    return fresh(item)
+
+
+def written_vote(cast: Cast, item: AgendaItem | None = None) -> Round:
+    """Return the open vote of a written procedure."""
+    item = item or asked_in_writing(cast)
+    [vote] = written.open_procedure(actor=cast.chair, sitting_id=item.sitting_id)
+    return vote

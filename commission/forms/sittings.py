@@ -67,6 +67,38 @@ class ConveneForm(DozvilForm):
         super().refuse(problem)
 
 
+class WrittenForm(DozvilForm):
+    """Until when the seats reply, who presides, and why in writing."""
+
+    reason = forms.CharField(label=_("Why the commission is asked in writing"), max_length=300)
+    day = DateInputField(label=_("Last day of replies"))
+    time = forms.TimeField(
+        label=_("Time in Kyiv"),
+        input_formats=["%H:%M"],
+        initial="18:00",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Enter a time, for example 10:00.")},
+    )
+    chair = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Chair"), empty_label=None)
+
+    def __init__(self, *args: Any, chairs: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["chair"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = chairs
+
+    def replies_until(self) -> datetime:
+        """Return the last moment of replies."""
+        day, time = self.cleaned_data["day"], self.cleaned_data["time"]
+        return datetime.combine(day, time, tzinfo=clock.KYIV)
+
+    def refuse(self, problem: Any) -> None:
+        """Show a refusal of the term at its day."""
+        if problem.field == "replies_until":
+            problem.field = "day"
+        super().refuse(problem)
+
+
 class PlaceForm(DozvilForm):
     """Which ready case."""
 

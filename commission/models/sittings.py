@@ -17,6 +17,7 @@ class SittingKind(models.TextChoices):
 
     ORDINARY = "ordinary", _("Ordinary sitting")
     EXTRAORDINARY = "extraordinary", _("Extraordinary sitting")
+    WRITTEN = "written", _("Written procedure")
 
 
 class SittingState(models.TextChoices):
@@ -48,6 +49,7 @@ class Sitting(BaseModel):
     convened_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    replies_until = models.DateTimeField(null=True, blank=True)
     record_confirmed_at = models.DateTimeField(null=True, blank=True)
     protocol_number = models.CharField(max_length=20, unique=True, null=True, blank=True)
 
@@ -63,12 +65,26 @@ class Sitting(BaseModel):
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="sitting_closed"
             ),
-            models.UniqueConstraint(F("state"), condition=Q(state="open"), name="sitting_one_open"),
+            models.UniqueConstraint(
+                F("state"),
+                condition=Q(state="open") & ~Q(kind="written"),
+                name="sitting_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="written", replies_until__isnull=False)
+                | ~Q(kind="written") & Q(replies_until__isnull=True),
+                name="sitting_written_has_term",
+            ),
         ]
         triggers = [never_deleted(), stepping("state", SITTING_STEPS, "sitting_steps")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether the commission answers in writing instead of meeting."""
+        return self.kind == SittingKind.WRITTEN
 
 
 class _Presence(Func):

@@ -80,9 +80,37 @@ ELECTOR_ONLY_LOSES_ITS_VOTE = """
        OR OLD.mandate_id IS DISTINCT FROM NEW.mandate_id THEN
         RAISE EXCEPTION 'an elector can only lose the right to vote' USING ERRCODE = '55000';
     END IF;
-    PERFORM 1 FROM commission_round WHERE id = NEW.round_id AND state = 'open' FOR SHARE;
+    PERFORM 1 FROM commission_round WHERE id = NEW.round_id AND state = 'open'
+        AND (NEW.state <> 'absent' OR clock_timestamp() > coalesce(closes_at, '-infinity'))
+        FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'electors are fixed when the round is closed' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+#: Silence in a written procedure is not consent, and nobody is silent before the term ends.
+COUNTED_AFTER_ITS_TERM = """
+    IF OLD.state = 'open' AND NEW.state NOT IN ('open', 'no_result')
+       AND clock_timestamp() <= coalesce(OLD.closes_at, '-infinity')
+       AND EXISTS (
+           SELECT 1 FROM commission_elector e
+           WHERE e.round_id = OLD.id AND e.state = 'entitled' AND NOT EXISTS (
+               SELECT 1 FROM commission_ballot b
+               WHERE b.round_id = e.round_id AND b.seat_id = e.seat_id)) THEN
+        RAISE EXCEPTION 'replies are awaited until %', OLD.closes_at USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+WRITTEN_HAS_A_TERM = """
+    PERFORM 1 FROM commission_question q
+    JOIN commission_agendaitem i ON i.id = q.item_id
+    JOIN commission_sitting s ON s.id = i.sitting_id
+    WHERE q.id = NEW.question_id AND s.replies_until IS DISTINCT FROM NEW.closes_at;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a vote in writing ends with the term of its replies'
+            USING ERRCODE = '55000';
     END IF;
     RETURN NEW;
 """

@@ -63,13 +63,19 @@ class RoundState(models.TextChoices):
     TIE = "tie", _("Tie, the chair decides")
     TALLIED = "tallied", _("Counted")
     NO_QUORUM = "no_quorum", _("No quorum")
+    NO_RESULT = "no_result", _("Ended without result")
 
 
-ROUND_STEPS = {"open": ("tie", "tallied", "no_quorum"), "tie": ("tallied",)}
+ROUND_STEPS = {"open": ("tie", "tallied", "no_quorum", "no_result"), "tie": ("tallied",)}
+FINAL = ("tallied", "no_quorum", "no_result")
 
 
 class Round(BaseModel):
-    """One vote on one question. `seats` is the number of electors frozen at the opening."""
+    """One vote on one question. `seats` is the number of electors frozen at the opening.
+
+    With `closes_at` (a written procedure) the clock of the database refuses later ballots, and an
+    earlier count unless every seat has replied. `note` says why it ended without a result.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="rounds")
     digest = models.CharField(max_length=64)
@@ -86,6 +92,7 @@ class Round(BaseModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=9, blank=True)
     tally = models.TextField(blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["opened_at"]
@@ -97,7 +104,8 @@ class Round(BaseModel):
                 name="round_one_a_question",
             ),
             models.CheckConstraint(
-                condition=Q(state="open") | Q(closed_at__isnull=False) & ~Q(tally=""),
+                condition=Q(state="open")
+                | Q(closed_at__isnull=False) & (~Q(tally="") | Q(state="no_result")),
                 name="round_closed_with_tally",
             ),
         ]
@@ -114,13 +122,20 @@ class Round(BaseModel):
             pgtrigger.Protect(
                 name="round_result_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=["tallied", "no_quorum"]),
+                condition=pgtrigger.Q(old__state__in=FINAL),
             ),
             pgtrigger.ReadOnly(
                 name="round_terms_stay",
                 fields=["question", "digest", "rule_pack", "supersede", "seats", "opened_by",
-                        "opened_at"],
+                        "opened_at", "closes_at"],
             ),
+            pgtrigger.Trigger(
+                name="round_waits_for_replies",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=triggers.COUNTED_AFTER_ITS_TERM,
+            ),
+            triggers.before_insert("round_in_writing_has_term", triggers.WRITTEN_HAS_A_TERM),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -51,6 +51,7 @@ class Rights:
     close: bool
     casting: bool
     vote: bool
+    call_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class ItemPage:
     @property
     def result(self) -> tuple[str, str, str | Promise] | None:
         """Return domain, value and words of the result's tag; None while it is sealed."""
-        if self.round is None or self.round.state == RoundState.OPEN:
+        if self.round is None or not self.round.result:
             return None
         return (*RESULT_TAGS[self.round.result], RESULTS[self.round.result])
 
@@ -97,7 +98,7 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
     vote = latest_round(item)
     mandate = policies.mandate_of(user)
     opinions = opinions_on_revision(item.revision)
-    closed = vote is not None and vote.state != RoundState.OPEN
+    counted = vote is not None and bool(vote.tally)
     before, after, count = _neighbours(item)
     return ItemPage(
         item=item,
@@ -111,7 +112,7 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         round=vote,
         live=live_state(item, vote, user),
         formula=formula(vote) if vote is not None else [],
-        roll=roll_of(vote) if vote is not None and closed else [],
+        roll=roll_of(vote) if vote is not None and counted else [],
         mandate=mandate,
         mine=own_ballot(vote, user) if vote is not None else None,
         rights=rights_of(user, item, question, vote, mandate),
@@ -157,6 +158,7 @@ def rights_of(
         close=bool(preside) and state == RoundState.OPEN,
         casting=bool(preside) and state == RoundState.TIE,
         vote=_may_vote(user, vote, mandate),
+        call_in=vote is not None and bool(policies.may_call_in(user, vote)),
     )
 
 

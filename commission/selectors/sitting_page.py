@@ -20,10 +20,10 @@ from commission.models import (
     Recusal,
     RecusalKind,
     Round,
-    RoundState,
     Seat,
     SeatKind,
     Sitting,
+    SittingKind,
     SittingState,
 )
 from commission.selectors.scope import items_visible_to, sittings_visible_to
@@ -134,8 +134,9 @@ def present_ids(sitting: Sitting) -> list[UUID]:
 
 
 def days_since_last() -> int | None:
-    """Return the days since the last closed sitting; None when there was none."""
-    last = Sitting.objects.filter(state=SittingState.CLOSED).order_by("-closed_at").first()
+    """Return the days since the commission last met (not in writing); None if it never did."""
+    met = Sitting.objects.filter(state=SittingState.CLOSED).exclude(kind=SittingKind.WRITTEN)
+    last = met.order_by("-closed_at").first()
     if last is None or last.closed_at is None:
         return None
     return (clock.today() - clock.kyiv_date(last.closed_at)).days
@@ -215,7 +216,7 @@ def _row(
         entitled = sum((vote.pk, seat.pk) in rolls and rolls[vote.pk, seat.pk].kind not in OUT
                        for seat in seats)  # fmt: skip
         present = str(entitled)
-        numbers = _numbers(cells) if vote.state != RoundState.OPEN else _progress(cells, entitled)
+        numbers = _numbers(cells) if vote.tally else _progress(cells, entitled)
     return AgendaRow(item.position, item, cells, present, tag, word, numbers)
 
 
@@ -253,8 +254,8 @@ def _state(item: AgendaItem, vote: Round | None) -> tuple[tuple[str, str], str |
         return ("case", "withdrawn"), item.get_state_display()
     if vote is None:
         return ("case", "draft"), item.get_state_display()
-    if vote.state == RoundState.OPEN:
-        return ("seat", "sealed"), _("Vote open")
+    if not vote.tally:
+        return ("seat", "sealed"), vote.get_state_display()
     return RESULT_TAGS[vote.result], RESULTS[vote.result]
 
 
@@ -264,7 +265,7 @@ def _rolls(rounds: Iterable[Round]) -> dict[tuple[UUID, UUID], Cell]:
     electors = Elector.objects.filter(round__in=known)
     choices: dict[tuple[UUID, UUID], str] = {}
     for row in Ballot.objects.filter(round__in=known).order_by("revision"):
-        sealed = known[row.round_id].state == RoundState.OPEN
+        sealed = not known[row.round_id].tally
         choices[row.round_id, row.seat_id] = "sealed" if sealed else row.choice
     return {(e.round_id, e.seat_id): _elector_cell(e, choices) for e in electors}
 

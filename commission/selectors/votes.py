@@ -15,7 +15,6 @@ from commission.models import (
     ElectorState,
     Mandate,
     Round,
-    RoundState,
     Seat,
 )
 from commission.rule_pack import RulePack
@@ -132,9 +131,9 @@ def _tile(
 
 
 def roll_rows(vote: Round) -> list[RollRow]:
-    """Return the vote of each seat. Raises ValueError while the vote is open: it is sealed."""
-    if vote.state == RoundState.OPEN:
-        raise ValueError("a vote is sealed until it is closed")
+    """Return the vote of each seat. Raises ValueError unless it was counted: it is sealed."""
+    if not vote.tally:
+        raise ValueError("a vote is sealed until it is counted")
     ballots = Ballot.objects.filter(round=vote).order_by("revision")
     last = {ballot.seat_id: ballot for ballot in ballots}
     electors = vote.electors.select_related("seat__department", "mandate__person")

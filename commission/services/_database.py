@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import Http404
 
 from commission.models import AgendaItem, Round, Sitting
@@ -30,6 +31,14 @@ def explained(refusals: Mapping[str, DomainError]) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+
+
+def database_now() -> datetime:
+    """Return the clock of the database, which ends a written procedure; not the server's own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def _first(rows: Any) -> Any:

@@ -5,29 +5,42 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commission import policies, tally
+from commission import policies, tally, wording
 from commission.models import (
     AgendaItem,
     CastingVote,
+    Elector,
+    ElectorState,
     ItemState,
     Proposal,
     Round,
     RoundState,
     VoteChoice,
 )
+from commission.rule_pack import NotInWriting
 from commission.services import deliberation
-from commission.services._database import NOT_NOW, TAKEN, explained, lock_round
-from commission.services.electors import as_tally
+from commission.services._database import (
+    NOT_NOW,
+    TAKEN,
+    database_now,
+    explained,
+    lock_round,
+)
+from commission.services.electors import as_tally, withdraw_silent
+from commission.services.sittings import settle
 from core.accounts.models import User
 from core.audit.ledger import sequence_now
 from core.audit.log import record
 from core.base import canonical, clock
 from core.base.errors import Conflict, InvalidInput
+from core.notifications import deadlines
 from licensing.services import case
 
 COUNTED = ("seats", "recused", "base", "present", "votes_for", "votes_against", "votes_abstain")
+REPLY = "written_reply"
 STATE_AFTER = {
     tally.Result.CARRIED: RoundState.TALLIED,
     tally.Result.REJECTED: RoundState.TALLIED,
@@ -55,14 +68,76 @@ def close_round(*, actor: User, round_id: UUID) -> Round:
     if vote.state != RoundState.OPEN:
         raise Conflict("round_closed", _("This vote is closed already."))
     policies.require(policies.may_preside_item(actor, item))
+    vote.closed_by = actor
+    _close(vote)
+    return vote
+
+
+@transaction.atomic
+def close_at_term(*, round_id: UUID) -> Round:
+    """Close a vote in writing when its term is over by the clock of the database.
+
+    Nobody presses a button: the chair fixed the day at the opening, and the outcome is recorded
+    in the chair's name. Safe to run twice and at the same time. Events: those of `close_round`.
+    """
+    vote = lock_round(round_id)
+    due = vote.closes_at is not None and vote.closes_at < database_now()
+    if vote.state != RoundState.OPEN or not due:
+        return vote
+    if not policies.item_is_live(vote.question.item):
+        return end_without_result(vote, wording.WITHDRAWN, actor=None)
+    _close(vote)
+    return vote
+
+
+def _close(vote: Round) -> None:
+    _await_replies(vote)
     outcome = count(vote)
     _agree(vote, outcome)
-    vote.closed_by, vote.closed_at = actor, clock.now()
+    vote.closed_at = clock.now()
     _keep(vote, outcome)
-    _record_close(actor, "round.closed", vote, outcome)
-    _settle(actor, vote, outcome)
+    _record_close(vote.closed_by, "round.closed", vote, outcome)
+    _settle(vote.closed_by or vote.opened_by, vote, outcome)
+    cancel_replies(vote)
     sequence_now()
+
+
+def _await_replies(vote: Round) -> None:
+    """A vote in writing ends when all have replied or its term is over; silence is absence."""
+    if vote.closes_at is None:
+        return
+    if database_now() > vote.closes_at:
+        withdraw_silent(vote, wording.SILENT)
+    elif _silent(vote).exists():
+        message = _("The vote is open until %(until)s; before that only if every seat replied.")
+        until = vote.closes_at.astimezone(clock.KYIV).strftime("%d.%m.%Y, %H:%M")
+        raise Conflict("term_runs", message, until=until)
+
+
+def _silent(vote: Round) -> QuerySet[Elector]:
+    voted = vote.ballots.values("seat_id")
+    return vote.electors.filter(state=ElectorState.ENTITLED).exclude(seat_id__in=voted)
+
+
+def end_without_result(vote: Round, note: str, *, actor: User | None) -> Round:
+    """End a locked vote before it was counted; ballots are kept and nothing is decided."""
+    vote.state, vote.note = RoundState.NO_RESULT, note
+    vote.closed_by, vote.closed_at = actor, clock.now()
+    vote.save(update_fields=["state", "note", "closed_by", "closed_at"])
+    cancel_replies(vote)
     return vote
+
+
+def reply_subject(vote: Round, seat_id: UUID) -> str:
+    """Return the name under which the duty of a seat to reply in writing is kept."""
+    return f"reply:{vote.pk}:{seat_id}"
+
+
+def cancel_replies(vote: Round) -> None:
+    """Nobody owes a reply any more."""
+    if vote.closes_at is not None:
+        for seat_id in vote.electors.values_list("seat_id", flat=True):
+            deadlines.cancel(kind=REPLY, subject=reply_subject(vote, seat_id))
 
 
 @transaction.atomic
@@ -118,13 +193,20 @@ def _agree(vote: Round, outcome: tally.Outcome) -> None:
 
 
 def _keep(vote: Round, outcome: tally.Outcome) -> None:
-    vote.state = STATE_AFTER[outcome.result]
+    vote.state = _state_after(vote, outcome.result)
     vote.result = outcome.result.value
     vote.tally = canonical.dumps(outcome.as_record())
     vote.save(update_fields=["state", "result", "tally", "closed_by", "closed_at"])
 
 
-def _record_close(actor: User, verb: str, vote: Round, outcome: tally.Outcome) -> None:
+def _state_after(vote: Round, result: tally.Result) -> RoundState:
+    """Equal votes in writing wait for no casting vote: that is given in a sitting only."""
+    if result is tally.Result.TIE and vote.closes_at is not None:
+        return RoundState.NO_RESULT
+    return STATE_AFTER[result]
+
+
+def _record_close(actor: User | None, verb: str, vote: Round, outcome: tally.Outcome) -> None:
     item = vote.question.item
     data: dict[str, Any] = {
         "item": item.position,
@@ -157,8 +239,14 @@ def advice_of(proposal: str, result: tally.Result) -> Proposal | None:
 def _settle(actor: User, vote: Round, outcome: tally.Outcome) -> None:
     item = vote.question.item
     advice = advice_of(vote.question.proposal, outcome.result)
-    if advice is None:
-        return
+    if vote.closes_at is not None and (advice is None or _needs_sitting(vote, advice)):
+        send_to_sitting(item, wording.IN_WRITING[outcome.result.value])
+    elif advice is not None:
+        _record_outcome(actor, vote, advice)
+
+
+def _record_outcome(actor: User, vote: Round, advice: Proposal) -> None:
+    item = vote.question.item
     item.state, item.settled_at = ItemState.CONSIDERED, clock.now()
     item.save(update_fields=["state", "settled_at"])
     case.record_outcome(
@@ -170,6 +258,20 @@ def _settle(actor: User, vote: Round, outcome: tally.Outcome) -> None:
         item=item.position,
         held_on=clock.kyiv_date(item.sitting.held_at),
     )
+
+
+def _needs_sitting(vote: Round, advice: Proposal) -> bool:
+    written = vote.rule_pack.parsed().written
+    kept = written.not_for if written else frozenset(NotInWriting)
+    return advice == Proposal.REFUSE and NotInWriting.REFUSAL in kept
+
+
+def send_to_sitting(item: AgendaItem, note: str) -> None:
+    """The written procedure gave no result on this item: the case waits for a sitting."""
+    case.defer_from_agenda(
+        actor=item.sitting.secretary, application_id=item.application_id, reason=note
+    )
+    settle(item, ItemState.DEFERRED, note)
 
 
 def _protocol_number(item: AgendaItem) -> str:

@@ -1,6 +1,6 @@
 """Who may vote in a round: one elector a seat, frozen at the opening, only ever losing its vote."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from commission.models import (
     MandateRole,
     Recusal,
     RecusalKind,
+    Round,
     RoundState,
     Seat,
     SeatKind,
@@ -46,14 +47,20 @@ def standings(item: AgendaItem) -> list[Standing]:
         kind=SeatKind.VOTING,
         valid_from__lte=day,
     ).select_related("department")
-    inside = set(
-        item.sitting.attendances.filter(left_at__isnull=True).values_list("mandate_id", flat=True)
-    )
     recusals = list(Recusal.objects.filter(item=item))
     holders: dict[UUID, list[Mandate]] = {}
     for mandate in policies.valid_mandates(day).select_related("person"):
         holders.setdefault(mandate.seat_id, []).append(mandate)
+    inside = _inside(item.sitting, holders)
     return [_standing(seat, holders.get(seat.pk, []), inside, recusals) for seat in seats]
+
+
+def _inside(sitting: Sitting, holders: Mapping[UUID, Iterable[Mandate]]) -> set[UUID]:
+    """In writing everybody can be reached; who stays silent is absent when the term ends."""
+    if sitting.is_written:
+        return {mandate.pk for row in holders.values() for mandate in row}
+    there = sitting.attendances.filter(left_at__isnull=True)
+    return set(there.values_list("mandate_id", flat=True))
 
 
 def _standing(
@@ -98,6 +105,13 @@ def withdraw_absent(sitting: Sitting, mandates: Collection[UUID]) -> None:
     voted = Ballot.objects.filter(round_id=OuterRef("round_id"), seat_id=OuterRef("seat_id"))
     silent = Elector.objects.filter(~Exists(voted), pk__in=locked)
     silent.update(state=ElectorState.ABSENT)
+
+
+def withdraw_silent(vote: Round, reason: str) -> int:
+    """Silence is not consent: who did not reply in the term was not there. Return how many."""
+    voted = Ballot.objects.filter(round=vote, seat_id=OuterRef("seat_id"))
+    silent = vote.electors.filter(~Exists(voted), state=ElectorState.ENTITLED)
+    return silent.update(state=ElectorState.ABSENT, reason=reason)
 
 
 def withdraw_recused(item: AgendaItem, recusal: Recusal) -> None:

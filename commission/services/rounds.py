@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +25,12 @@ from commission.models import (
 )
 from commission.services import electors as roll
 from commission.services._database import NOT_NOW, TAKEN, explained, lock_item
-from commission.services.closing import close_round, give_casting_vote
+from commission.services.closing import REPLY, close_round, give_casting_vote, reply_subject
 from core.accounts.models import User
 from core.audit.log import record
 from core.base import canonical, clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
+from core.notifications import deadlines
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from core.reference.selectors import criteria as all_criteria
@@ -78,7 +78,7 @@ def declare_conflict(*, actor: User, item_id: UUID, kind: RecusalKind, ground: s
 
 
 @transaction.atomic
-def open_round(*, actor: User, question_id: UUID, closes_at: datetime | None = None) -> Round:
+def open_round(*, actor: User, question_id: UUID) -> Round:
     """Open the vote on the latest frozen text of an item; the electors are frozen with it.
 
     Needs the quorum of this item now. An absolute bar found by the checks cannot be outvoted: only
@@ -103,7 +103,7 @@ def open_round(*, actor: User, question_id: UUID, closes_at: datetime | None = N
             seats=len(standing),
             opened_by=actor,
             opened_at=clock.now(),
-            closes_at=closes_at,
+            closes_at=item.sitting.replies_until,
         )
     for row in standing:
         Elector.objects.create(
@@ -146,13 +146,33 @@ def _announce(
     electors = [{"seat": row.seat.department.code, "state": str(row.state)} for row in standing]
     data = {"round": vote.pk, "text": vote.digest, "electors": electors}
     _record(actor, "round.opened", item, data)
+    link = f"/sittings/{item.sitting.number}/items/{item.position}/"
     notify(
         recipients=voters,
         kind=Kind.ROUND_OPENED,
         params={"number": item.application.number or ""},
-        link=f"/sittings/{item.sitting.number}/items/{item.position}/",
+        link=link,
         key=f"round.opened:{vote.pk}",
     )
+    if vote.closes_at is not None:
+        _await_replies(item, vote, standing, link)
+
+
+def _await_replies(
+    item: AgendaItem, vote: Round, standing: Sequence[roll.Standing], link: str
+) -> None:
+    """A reply in writing is a duty with a day; each seat is reminded of its own."""
+    assert vote.closes_at is not None
+    for row in standing:
+        if row.mandate is not None and row.state == ElectorState.ENTITLED:
+            deadlines.open_deadline(
+                kind=REPLY,
+                subject=reply_subject(vote, row.seat.pk),
+                number=item.application.number or "",
+                link=link,
+                due_on=clock.kyiv_date(vote.closes_at),
+                recipients=[row.mandate.person],
+            )
 
 
 @transaction.atomic
@@ -182,6 +202,8 @@ def cast_ballot(
     ballot = _seal(actor, vote, elector, choice, reason.strip(), list(criteria), revision)
     with explained(_refusals(vote, revision)):
         ballot.save(force_insert=True)
+    if vote.closes_at is not None:
+        deadlines.meet(kind=REPLY, subject=reply_subject(vote, elector.seat_id))
     data = {"round": vote.pk, "seat": elector.seat.department.code, "revision": revision}
     item = vote.question.item
     _record(actor, "ballot.cast", item, {**data, "commitment": ballot.commitment})

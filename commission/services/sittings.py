@@ -59,7 +59,7 @@ def convene(
     NotAllowed, InvalidInput.
     """
     policies.require(policies.may_prepare(actor))
-    pack = _rules_on(held_at)
+    pack = rules_on(held_at)
     _check_call(held_at, place, chair, kind, reason, pack)
     sitting = Sitting.objects.create(
         number=numbers.next_number(numbers.Kind.SITTING, clock.kyiv_date(held_at)),
@@ -78,7 +78,8 @@ def convene(
     return sitting
 
 
-def _rules_on(held_at: datetime) -> RulePack:
+def rules_on(held_at: datetime) -> RulePack:
+    """Return the rules in force at an instant. Raises InvalidInput when there are none."""
     day = clock.kyiv_date(held_at)
     pack = RulePack.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
     if pack is None:
@@ -94,9 +95,7 @@ def _check_call(
         raise InvalidInput("place_missing", _("Say where the sitting is held."), field="place")
     if held_at < clock.now():
         raise InvalidInput("held_in_past", _("Choose a time to come."), field="held_at")
-    if not has_role(chair, Role.CHAIR) or policies.mandate_of(chair) is None:
-        message = _("The chair needs the role and a valid mandate.")
-        raise InvalidInput("chair_wrong", message, field="chair")
+    require_chair(chair)
     if kind == SittingKind.EXTRAORDINARY:
         if not reason.strip():
             message = _("Say why the sitting is extraordinary.")
@@ -106,6 +105,13 @@ def _check_call(
     if clock.kyiv_date(held_at) < clock.today() + timedelta(days=days):
         message = _("An ordinary sitting needs %(days)s days of notice.")
         raise InvalidInput("notice_short", message, field="held_at", days=days)
+
+
+def require_chair(person: User) -> None:
+    """Raise InvalidInput unless the person may preside today."""
+    if not has_role(person, Role.CHAIR) or policies.mandate_of(person) is None:
+        message = _("The chair needs the role and a valid mandate.")
+        raise InvalidInput("chair_wrong", message, field="chair")
 
 
 def _invite(sitting: Sitting) -> None:
@@ -172,7 +178,7 @@ def open_sitting(
     """
     sitting = lock_sitting(sitting_id)
     policies.require(policies.may_preside(actor, sitting))
-    if sitting.state != SittingState.PLANNED:
+    if sitting.is_written or sitting.state != SittingState.PLANNED:
         raise Conflict("not_planned", _("The sitting was opened already."))
     if clock.today() < clock.kyiv_date(sitting.held_at):
         raise Conflict("too_early", _("The sitting opens on its day."))
@@ -197,7 +203,7 @@ def record_attendance(*, actor: User, sitting_id: UUID, present: Collection[UUID
     """
     sitting = lock_sitting(sitting_id)
     policies.require(policies.may_prepare(actor, sitting))
-    if sitting.state != SittingState.OPEN:
+    if sitting.state != SittingState.OPEN or sitting.is_written:
         raise Conflict("not_open", _("The sitting is not in progress."))
     _set_present(actor, sitting, present)
 
@@ -280,7 +286,7 @@ def close_sitting(*, actor: User, sitting_id: UUID) -> Protocol:
     `sitting.closed` with the digest of the protocol; the sealed document is promised in the
     outbox. Raises NotAllowed, Conflict.
     """
-    _lock_cases_of(sitting_id)
+    lock_cases_of(sitting_id)
     sitting = lock_sitting(sitting_id)
     policies.require(policies.may_preside(actor, sitting))
     if sitting.state != SittingState.OPEN:
@@ -296,8 +302,8 @@ def close_sitting(*, actor: User, sitting_id: UUID) -> Protocol:
     return _write_protocol(actor, sitting)
 
 
-def _lock_cases_of(sitting_id: UUID) -> None:
-    """Cases before the sitting, in one order, so that no two verbs wait for each other."""
+def lock_cases_of(sitting_id: UUID) -> None:
+    """Take cases before the sitting, in one order, so that no two verbs wait for each other."""
     cases = AgendaItem.objects.filter(sitting_id=sitting_id, state=ItemState.PENDING)
     list(
         Application.objects.select_for_update(of=("self",))

@@ -14,7 +14,7 @@ from commission.forms.votes import CastingForm
 from commission.models import AgendaItem, Round, VoteChoice
 from commission.selectors import get_item, get_sitting
 from commission.selectors.votes import latest_round
-from commission.services import rounds, sittings
+from commission.services import rounds, sittings, written
 from commission.views._shared import (
     GET_OR_POST,
     done,
@@ -28,8 +28,12 @@ from commission.views._shared import (
 @login_required
 @require_POST
 def open_sitting(request: HttpRequest, number: str) -> HttpResponse:
-    """Open the sitting on its day."""
+    """Open the sitting on its day, or send out the papers of a written procedure."""
     sitting = get_sitting(request.user, number)
+    if sitting.is_written:
+        written.open_procedure(actor=person(request), sitting_id=sitting.pk)
+        messages.success(request, _("The papers are sent; the seats reply until the term."))
+        return to_sitting(sitting)
     sittings.open_sitting(actor=person(request), sitting_id=sitting.pk)
     messages.success(request, _("The sitting is open. The secretary enters who is present."))
     return to_sitting(sitting)

@@ -1,5 +1,6 @@
 """Pages of members: sittings, one sitting, one item with its papers, conflict and ballot."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commission import policies
-from commission.forms.sittings import PlaceForm
+from commission.forms.sittings import PlaceForm, ReasonForm
 from commission.forms.votes import BallotForm, ConflictForm
 from commission.models import AgendaItem, RecusalKind, VoteChoice
 from commission.selectors import get_item, get_sitting
@@ -24,7 +25,7 @@ from commission.selectors.sitting_page import (
     sitting_page,
 )
 from commission.selectors.votes import latest_round, live_state
-from commission.services import rounds
+from commission.services import rounds, written
 from commission.views._shared import (
     GET_OR_POST,
     done,
@@ -101,6 +102,21 @@ def _empty_ballot(page: ItemPage) -> BallotForm | None:
 
 
 @login_required
+@require_POST
+def change(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Go back from the confirmation with everything that was typed."""
+    page = item_page(person(request), get_item(request.user, number, position))
+    form = BallotForm(initial=_typed(request)) if _empty_ballot(page) else None
+    return _item(request, page, form)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    data = request.POST
+    words = {name: data.get(name, "") for name in ("digest", "revision", "choice", "reason")}
+    return {**words, "criteria": data.getlist("criteria")}
+
+
+@login_required
 @require_safe
 def papers(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Show all papers of the item: what was declared, every opinion in words, the digests."""
@@ -154,6 +170,34 @@ def _declare(request: HttpRequest, found: AgendaItem, form: ConflictForm) -> Non
         item_id=found.pk,
         kind=RecusalKind(form.cleaned_data["kind"]),
         ground=form.cleaned_data["ground"],
+    )
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def call_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """End the vote in writing: the commission shall meet on this item."""
+    found, user = get_item(request.user, number, position), person(request)
+    vote = latest_round(found)
+    if vote is None:
+        raise Http404
+    vote.question.item = found
+    policies.require(policies.may_call_in(user, vote))
+    form = ReasonForm(request.POST or None)
+    if done(
+        form,
+        lambda: written.call_in(actor=user, round_id=vote.pk, reason=form.cleaned_data["reason"]),
+    ):
+        messages.success(request, _("The procedure is ended on this item; it goes to a sitting."))
+        return to_sitting(found.sitting)
+    return form_page(
+        request,
+        form,
+        title=_("Call the item into a sitting"),
+        button=_("Call in"),
+        back=reverse("sittings:item", args=[number, position]),
+        about=f"{number}, {_('item')} {position}",
+        note=_("The vote in writing ends without result. Ballots cast so far are never opened."),
     )
 
 

@@ -17,12 +17,13 @@ from commission.forms.sittings import (
     PlaceForm,
     QuestionForm,
     ReasonForm,
+    WrittenForm,
 )
 from commission.models import Sitting, SittingKind
 from commission.selectors import get_item, get_sitting
 from commission.selectors.opinions import all_criteria, conditions_on
 from commission.selectors.sitting_page import cases_ready, chairs, may_come, present_ids
-from commission.services import questions, sittings
+from commission.services import questions, sittings, written
 from commission.views._shared import (
     GET_OR_POST,
     done,
@@ -65,6 +66,37 @@ def _convene(request: HttpRequest, form: ConveneForm) -> Sitting:
         chair=data["chair"],
         kind=SittingKind(data["kind"]),
         reason=data["reason"],
+    )
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def convene_in_writing(request: HttpRequest) -> HttpResponse:
+    """Prepare a written procedure."""
+    policies.require(policies.may_prepare(person(request)))
+    form = WrittenForm(request.POST or None, chairs=chairs())
+    made: list[Sitting] = []
+    if done(form, lambda: made.append(_convene_in_writing(request, form))):
+        messages.success(
+            request, _("Put the cases on and freeze their texts; then the chair sends them out.")
+        )
+        return to_sitting(made[0])
+    return form_page(
+        request,
+        form,
+        title=_("Ask the commission in writing"),
+        button=_("Prepare the procedure"),
+        back=reverse("sittings:list"),
+        note=_("Silence is not consent. The chair or one member may call an item into a sitting."),
+    )
+
+
+def _convene_in_writing(request: HttpRequest, form: WrittenForm) -> Sitting:
+    return written.convene_in_writing(
+        actor=person(request),
+        replies_until=form.replies_until(),
+        chair=form.cleaned_data["chair"],
+        reason=form.cleaned_data["reason"],
     )
 
 

@@ -13,6 +13,7 @@ OCCASIONS: dict[str, tuple[int, ...]] = {
     "question": (-7, -3, -1, 0, 1, 3, 7),
     "opinion": (-7, -3, -1, 0, 1, 3, 7),
     "sitting": (-7, -3, -1, 0),
+    "written_reply": (-1, 0),
 }
 LONGEST_NOTICE = timedelta(days=7)
 

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     OPINION_GIVEN = "opinion.given"
     SITTING_CONVENED = "sitting.convened"
     ROUND_OPENED = "round.opened"
+    ROUND_CALLED_IN = "round.called_in"
     PROTOCOL_READY = "protocol.ready"
     LICENCE_ISSUED = "licence.issued"
     REFUSAL_ISSUED = "refusal.issued"
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     REMIND_QUESTION = "reminder.question"
     REMIND_OPINION = "reminder.opinion"
     REMIND_SITTING = "reminder.sitting"
+    REMIND_WRITTEN_REPLY = "reminder.written_reply"
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,10 @@ TEXTS: dict[str, Text] = {
         _("Voting on %(number)s is open"),
         _("A vote on case %(number)s is open and waits for your ballot."),
     ),
+    Kind.ROUND_CALLED_IN: Text(
+        _("Case %(number)s goes to a sitting"),
+        _("The written procedure on case %(number)s was ended without result."),
+    ),
     Kind.PROTOCOL_READY: Text(
         _("Protocol %(number)s is ready"),
         _("The protocol %(number)s of the sitting can be read and downloaded."),
@@ -156,6 +162,10 @@ TEXTS: dict[str, Text] = {
         _("Sitting %(number)s: %(left)s"),
         _("Sitting %(number)s is held on %(due_on)s: %(left)s."),
     ),
+    Kind.REMIND_WRITTEN_REPLY: Text(
+        _("Your reply on %(number)s: %(left)s"),
+        _("Your seat votes in writing on case %(number)s until %(due_on)s: %(left)s."),
+    ),
 }
 
 
@@ -164,6 +174,7 @@ DUTIES: dict[str, Promise] = {
     "question": _("Answer to a question"),
     "opinion": _("Opinion of the department"),
     "sitting": _("Sitting"),
+    "written_reply": _("Vote in writing"),
 }
 
 

@@ -276,3 +276,38 @@ def test_a_protocol_is_closed_to_whoever_left_an_item(cast: Cast) -> None:
     page = reverse("sittings:protocol", args=[item.sitting.number])
     assert as_(cast.member_fin).get(page).status_code == 404
     assert as_(cast.member_mod).get(page).status_code == 200
+
+
+def test_a_vote_in_writing_on_the_pages(cast: Cast) -> None:
+    commission_builders.rules(cast, written={"notice_days": 3, "not_for": []})
+    secretary, chair, member = as_(cast.secretary), as_(cast.chair), as_(cast.member_fin)
+    form = {"reason": "Строк.", "day": "27.11.2026", "time": "18:00", "chair": cast.chair.pk}
+    short = secretary.post("/sittings/written/", form)
+    assert short.status_code == 422
+    assert "01.12.2026" in short.content.decode()
+    assert secretary.post("/sittings/written/", form | {"day": "01.12.2099"}).status_code == 302
+    sitting = Sitting.objects.get()
+    item = placed(cast, sitting)
+    frozen(cast, item)
+    assert chair.post(f"/sittings/{sitting.number}/open/").status_code == 302
+    page = member.get(url("item", item)).content.decode()
+    assert url("call_in", item) in page
+    assert member.post(url("call_in", item), {"reason": " "}).status_code == 422
+    assert member.post(url("call_in", item), {"reason": "Обговоримо."}).status_code == 302
+    assert Round.objects.get().state == "no_result"
+    assert member.get(url("item", item)).status_code == 200
+    assert secretary.get(f"/sittings/{sitting.number}/").status_code == 200
+
+
+def test_changing_a_ballot_keeps_what_was_typed(cast: Cast) -> None:
+    vote = open_vote(cast)
+    item = vote.question.item
+    typed = {"digest": vote.digest, "revision": 1, "choice": "against", "criteria": ["7"]}
+    member = as_(cast.member_fin)
+    typed["reason"] = "Довге пояснення <b>без розмітки</b>."
+    page = member.post(url("change_ballot", item), typed)
+    assert page.status_code == 200
+    words = page.content.decode()
+    assert "Довге пояснення &lt;b&gt;без розмітки&lt;/b&gt;." in words
+    assert words.count(" checked") == 2
+    assert not Ballot.objects.exists()

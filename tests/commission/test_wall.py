@@ -146,8 +146,9 @@ def test_a_round_for_another_text_cannot_be_opened(cast: Cast) -> None:
     question = frozen(cast)
     forged = """
         INSERT INTO commission_round (id, created_at, question_id, digest, rule_pack_id, supersede,
-            seats, state, opened_by_id, opened_at, result, tally)
-        SELECT gen_random_uuid(), now(), q.id, %s, p.id, true, 7, %s, q.frozen_by_id, now(), '', ''
+            seats, state, opened_by_id, opened_at, result, tally, note)
+        SELECT gen_random_uuid(), now(), q.id, %s, p.id, true, 7, %s, q.frozen_by_id,
+            now(), '', '', ''
         FROM commission_question q, commission_rulepack p WHERE q.id = %s
     """
     assert refused(forged, ["0" * 64, "open", question.pk]) == "23503"
@@ -158,9 +159,9 @@ def test_one_live_round_a_question(cast: Cast) -> None:
     vote = open_vote(cast)
     again = """
         INSERT INTO commission_round (id, created_at, question_id, digest, rule_pack_id, supersede,
-            seats, state, opened_by_id, opened_at, result, tally)
+            seats, state, opened_by_id, opened_at, result, tally, note)
         SELECT gen_random_uuid(), now(), question_id, digest, rule_pack_id, supersede, seats,
-            'open', opened_by_id, now(), '', '' FROM commission_round WHERE id = %s
+            'open', opened_by_id, now(), '', '', '' FROM commission_round WHERE id = %s
     """
     assert refused(again, [vote.pk]) == "23505"
 

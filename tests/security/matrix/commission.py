@@ -10,6 +10,7 @@ ROWS: tuple[Row, ...] = (
     # Sittings
     ("sittings:list", "GET", "302 anonymous; 200 hearing recused; 404 *"),
     ("sittings:convene", "GET POST", "302 anonymous; 200 secretary; 403 *"),
+    ("sittings:convene_in_writing", "GET POST", "302 anonymous; 200 secretary; 403 *"),
     ("sittings:detail", "GET", "302 anonymous; 200 hearing recused; 404 *"),
     (
         "sittings:place",
@@ -51,6 +52,9 @@ ROWS: tuple[Row, ...] = (
     ),
     ("sittings:open_round", "POST", "302 anonymous; 409 chair; 403 casework member; 404 *"),
     ("sittings:confirm_ballot", "POST", "302 anonymous; 200 hearing; 404 *"),
+    ("sittings:change_ballot", "POST", "302 anonymous; 200 hearing; 404 *"),
+    # The item of this world is heard in a sitting: nobody calls it in.
+    ("sittings:call_in", "GET POST", "302 anonymous; 409 hearing; 404 *"),
     ("sittings:cast", "POST", "302 anonymous member chair; 403 casework; 404 *"),
     ("sittings:close_round", "POST", "302 anonymous chair; 403 casework member; 404 *"),
     ("sittings:casting", "GET POST", "302 anonymous; 200 chair; 403 casework member; 404 *"),
