@@ -5,11 +5,13 @@ by the name between the quotation marks, not by its legal form: «Сиволіт
 """
 
 import re
+import unicodedata
 
 _ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _UKRAINIAN = {letter: f"b{chr(ord('0') + i)}" for i, letter in enumerate(_ALPHABET[:10])} | {
     letter: f"c{chr(ord('a') + i)}" for i, letter in enumerate(_ALPHABET[10:])
 }
+_MARKS = re.compile(r"[«»“”„\"'’ʼ`]")
 _QUOTED = re.compile(r"[«“\"]([^»”\"]+)[»”\"]")
 
 
@@ -29,3 +31,9 @@ def _letter(letter: str) -> str:
     if letter.isascii() and letter.isdigit():
         return f"a{letter}"
     return "01" if letter.isspace() else ""
+
+
+def name_key(name: str) -> str:
+    """Return a name folded for "is it there already": case, spaces and quotation marks aside."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(_MARKS.sub(" ", folded).split())[:400]

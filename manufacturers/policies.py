@@ -66,6 +66,18 @@ def may_manage_people(user: Person, manufacturer: Manufacturer) -> bool:
     return may_register(user) and not lasting_administrators(manufacturer.pk).exists()
 
 
+def may_keep_catalogue(user: Person, manufacturer: Manufacturer) -> bool:
+    """Return whether the person may change products, production lines and their figures.
+
+    Who prepares applications knows the goods; an administrator keeps all data of the company.
+    None is the installation itself.
+    """
+    return user is None or any(
+        holds(user, right, manufacturer)
+        for right in (CompanyRight.PREPARE, CompanyRight.ADMINISTER)
+    )
+
+
 def lasting_administrators(company_id: UUID) -> QuerySet[Membership]:
     """Return the administrators in office whose term has no end."""
     return Membership.objects.filter(
@@ -101,6 +113,16 @@ def require_administer(user: Person, manufacturer: Manufacturer) -> None:
     if not may_administer(user, manufacturer):
         raise NotAllowed(
             "not_administrator", _("Only an administrator of the company may do this.")
+        )
+
+
+def require_keep_catalogue(user: Person, manufacturer: Manufacturer) -> None:
+    """Raise Http404 or NotAllowed unless the person may change products and production lines."""
+    require_sight(user, manufacturer)
+    if not may_keep_catalogue(user, manufacturer):
+        raise NotAllowed(
+            "not_catalogue_keeper",
+            _("Only those who prepare applications or administer the company may do this."),
         )
 
 

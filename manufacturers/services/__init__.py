@@ -1,8 +1,30 @@
-"""Verbs of the register: `register` for companies, `people` for those who act for them.
+"""Verbs of a company: `register` and `people` for itself, `lines` and `catalogue` for its goods.
 
-Each locks the company, asks the policy, writes and records the event in one transaction.
+Each locks its row, asks the policy, writes and records the event in one transaction.
 """
 
+from manufacturers.services.catalogue import (
+    ComponentData,
+    ProductData,
+    add_component,
+    add_product,
+    archive_product,
+    change_component,
+    change_product,
+    remove_component,
+    restore_product,
+)
+from manufacturers.services.lines import (
+    OrderData,
+    add_state_order,
+    archive_line,
+    cancel_state_order,
+    change_line,
+    change_state_order,
+    declare_capacity,
+    open_line,
+    restore_line,
+)
 from manufacturers.services.people import (
     Rights,
     add_member,
@@ -20,13 +42,31 @@ from manufacturers.services.register import (
 
 __all__ = [
     "CompanyData",
+    "ComponentData",
+    "OrderData",
+    "ProductData",
     "Rights",
     "add_authority",
+    "add_component",
     "add_member",
+    "add_product",
+    "add_state_order",
+    "archive_line",
+    "archive_product",
+    "cancel_state_order",
+    "change_component",
+    "change_line",
     "change_member",
+    "change_product",
+    "change_state_order",
+    "declare_capacity",
     "invite_person",
+    "open_line",
     "register_manufacturer",
+    "remove_component",
     "remove_member",
+    "restore_line",
+    "restore_product",
     "save_data_sheet",
     "verify_manufacturer",
 ]

@@ -195,7 +195,7 @@ def test_the_register_stays_within_its_query_budget(cast, django_assert_max_num_
 
 
 def test_the_register_is_searched_and_paged(cast, monkeypatch):
-    monkeypatch.setattr(selectors, "PAGE_SIZE", 1)
+    monkeypatch.setattr(selectors.companies, "PAGE_SIZE", 1)
     client = browser(cast.officer)
     first = client.get("/companies/").content.decode()
     assert "99000175" in first

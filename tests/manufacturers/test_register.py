@@ -127,7 +127,7 @@ def test_an_authority_holds_between_its_dates(cast):
 
 
 def test_the_register_is_paged_in_alphabetical_order(cast, monkeypatch):
-    monkeypatch.setattr(selectors, "PAGE_SIZE", 1)
+    monkeypatch.setattr(selectors.companies, "PAGE_SIZE", 1)
     first = selectors.register_page(cast.officer)
     assert [company.pk for company in first.companies] == [cast.company.pk]
     second = selectors.register_page(cast.officer, after=first.next_after)

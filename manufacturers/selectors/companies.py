@@ -1,4 +1,4 @@
-"""Scoped reads: whoever asks, gets only the companies that are open to that person."""
+"""Companies, their standing and their people, for whoever asks."""
 
 from dataclasses import dataclass
 from datetime import date

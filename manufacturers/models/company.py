@@ -1,18 +1,17 @@
-"""A manufacturer, its authority to export and the people who act for it.
+"""A manufacturer, where it works and its authority to export.
 
 Rights in a company are guardian grants on `Manufacturer`, kept in a table with a direct foreign
 key. A membership says since when and until when a person acts; both must hold (`policies.py`).
 """
 
-import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from core.base.models import BaseModel
+from core.reference.models import InTwoLanguages
 
 
 class Manufacturer(BaseModel):
@@ -108,6 +107,9 @@ class Authority(BaseModel):
     valid_until = models.DateField()
     scope_uk = models.CharField(max_length=300, blank=True)
     scope_en = models.CharField(max_length=300, blank=True)
+    file = models.ForeignKey(
+        "documents.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-issued_on"]
@@ -128,66 +130,41 @@ class Authority(BaseModel):
         return self.scope_en if get_language() == "en" else self.scope_uk
 
 
-_OFFICIALS_STAY_OUT = """
-    IF (SELECT affiliation FROM accounts_user WHERE id = NEW.user_id) <> 'company' THEN
-        RAISE EXCEPTION 'an official cannot act for a company' USING ERRCODE = '23514';
-    END IF;
-    RETURN NEW;
-"""
+class SiteKind(models.TextChoices):
+    """What is done at a place of the company."""
+
+    PRODUCTION = "production", _("Production")
+    STORAGE = "storage", _("Storage")
+    OFFICE = "office", _("Office")
 
 
-class Membership(BaseModel):
-    """What one person does for one company, and in which period.
+class Site(InTwoLanguages, BaseModel):
+    """A place where the company makes or keeps goods."""
 
-    A person acts for one company at a time. Leaving writes `ended_at`; rows are not deleted, so
-    it stays known who could act when.
-    """
-
-    manufacturer = models.ForeignKey(
-        Manufacturer, on_delete=models.PROTECT, related_name="memberships"
-    )
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships")
-    prepares = models.BooleanField(default=False)
-    signs = models.BooleanField(default=False)
-    administers = models.BooleanField(default=False)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    manufacturer = models.ForeignKey(Manufacturer, on_delete=models.PROTECT, related_name="sites")
+    kind = models.CharField(max_length=10, choices=SiteKind)
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    address_uk = models.CharField(max_length=300)
+    address_en = models.CharField(max_length=300)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ["valid_from", "created_at"]
+        ordering = ["created_at", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(prepares=True) | Q(signs=True) | Q(administers=True),
-                name="membership_does_something",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                name="membership_dates",
-            ),
-            ExclusionConstraint(
-                name="membership_one_company_at_a_time",
-                expressions=[
-                    (
-                        Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("user", RangeOperators.EQUAL),
-                ],
-                condition=Q(ended_at__isnull=True),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="officials_stay_out",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_OFFICIALS_STAY_OUT,
-            ),
+            models.CheckConstraint(condition=Q(kind__in=SiteKind.values), name="site_kind"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} @ {self.manufacturer_id}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return the name in the language of the reader."""
+        return self.in_language("name")
+
+    @property
+    def address(self) -> str:
+        """Return the address in the language of the reader."""
+        return self.in_language("address")

@@ -1,0 +1,29 @@
+"""Companies, their people and places, what they make and how much of it they can make."""
+
+from manufacturers.models.capacity import Capacity, ProductionLine, StateOrder
+from manufacturers.models.catalogue import Component, Product, SerialRule
+from manufacturers.models.company import (
+    Authority,
+    Manufacturer,
+    ManufacturerGroupObjectPermission,
+    ManufacturerUserObjectPermission,
+    Site,
+    SiteKind,
+)
+from manufacturers.models.people import Membership
+
+__all__ = [
+    "Authority",
+    "Capacity",
+    "Component",
+    "Manufacturer",
+    "ManufacturerGroupObjectPermission",
+    "ManufacturerUserObjectPermission",
+    "Membership",
+    "Product",
+    "ProductionLine",
+    "SerialRule",
+    "Site",
+    "SiteKind",
+    "StateOrder",
+]
