@@ -20,7 +20,8 @@ urlpatterns = [
     path("licences/", include("licensing.urls.licences")),
     path("opinions/", include("commission.urls.adviser")),
     path("sittings/", include("commission.urls.sittings")),
-    path("records/", include("records.urls")),
+    path("records/", include("records.urls.register")),
+    path("statistics/", include("records.urls.statistics")),
     path("", include("licensing.urls.public")),
 ]
 

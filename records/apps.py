@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
-    """Reads across all apps below it and owns no table of its own."""
+    """Reads across all apps below it; its own tables hold only what it published itself."""
 
     name = "records"
     label = "records"

@@ -41,6 +41,20 @@ def authorise_export(user: Person) -> None:
         )
 
 
+def may_publish(user: Person) -> bool:
+    """Return whether the person may publish the figures of a year."""
+    return has_role(user, Role.HEAD)
+
+
+def authorise_publishing(user: Person) -> None:
+    """Let the head of licensing pass. Raises Http404 for companies, NotAllowed for others."""
+    _hide_from_companies(user)
+    if not may_publish(user):
+        raise NotAllowed(
+            "publishing_not_yours", _("Only the head of licensing publishes the figures of a year.")
+        )
+
+
 def scope(user: Person) -> Q:
     """Return the condition on `Decision` that leaves what the person may read.
 

@@ -1,4 +1,4 @@
-"""The register of decision records."""
+"""The register of decision records and the public figures."""
 
 from tests.security.matrix.words import Row
 
@@ -11,4 +11,10 @@ ROWS: tuple[Row, ...] = (
     ("records:detail", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
     ("records:text", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
     ("records:document", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
+    # Public figures
+    ("statistics:index", "GET", "200 *"),
+    ("statistics:year", "GET", "200 *"),
+    ("statistics:text", "GET", "200 *"),
+    ("statistics:table", "GET", "200 *"),
+    ("statistics:publish", "POST", "302 anonymous; 422 head; 404 company; 403 *"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records import views
+from records.views import register as views
 
 app_name = "records"
 

@@ -1,0 +1,1 @@
+"""Pages of the records room: the register for officials, the public figures."""

@@ -1,0 +1,74 @@
+"""The public figures: by year, with the files behind them. Publishing is an act of the head."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.base.spreadsheet import CSV_TYPE, Receipt, write_csv
+from records import policies
+from records.models import Publication
+from records.statistics import presentation, publication
+from records.views.register import SignedIn
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the years that were published and how long the commission has not sat."""
+    publishing = policies.may_publish(request.user)
+    context = {
+        "publications": Publication.objects.all(),
+        "pause": publication.sitting_pause(),
+        "unpublished": publication.unpublished_years() if publishing else [],
+    }
+    return render(request, "records/statistics/index.html", context)
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the figures of one year."""
+    found = _found(year)
+    content = publication.content_of(found)
+    licensed = content["licensed"]
+    context = {
+        "publication": found,
+        "figures": content,
+        "columns": [presentation.column_name(c) for c in licensed["columns"]] if licensed else [],
+        "rows": presentation.table_rows(licensed) if licensed else [],
+        "categories": presentation.categories(content),
+    }
+    return render(request, "records/statistics/year.html", context)
+
+
+@require_safe
+def exact_text(request: HttpRequest, year: int) -> HttpResponse:
+    """Hand out the published figures byte for byte: their digest is in the ledger."""
+    found = _found(year)
+    response = HttpResponse(found.text.encode(), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="statistics-{year}.json"'
+    return response
+
+
+@require_safe
+def table(request: HttpRequest, year: int) -> StreamingHttpResponse:
+    """Hand out the main table for spreadsheets."""
+    rows = presentation.csv_rows(publication.content_of(_found(year)))
+    stream = write_csv(presentation.COLUMNS, rows, Receipt())
+    response = StreamingHttpResponse(stream, content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="statistics-{year}.csv"'
+    return response
+
+
+@login_required
+@require_POST
+def publish(request: SignedIn, year: int) -> HttpResponse:
+    """Publish the figures of a year that is over, for ever."""
+    publication.publish(actor=request.user, year=year)
+    return redirect("statistics:year", year)
+
+
+def _found(year: int) -> Publication:
+    found = Publication.objects.filter(year=year).first()
+    if found is None:
+        raise Http404
+    return found
