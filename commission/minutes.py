@@ -12,6 +12,7 @@ from commission.models import (
     AgendaItem,
     Attendance,
     Ballot,
+    Dissent,
     Elector,
     ElectorState,
     ItemState,
@@ -46,6 +47,7 @@ from core.documents.records import (
     RollCallVote,
     Vote,
 )
+from core.documents.records import Dissent as ProtocolDissent
 from core.reference.selectors import departments
 from licensing import snapshot
 
@@ -224,7 +226,7 @@ def _item(item: AgendaItem) -> ProtocolItem:
         "executor": wording.EXECUTOR if final else "",
         "executor_term": "",
         "conditions": _conditions(final),
-        "dissents": [],
+        "dissents": _dissents(item),
     }
 
 
@@ -276,10 +278,36 @@ def _round(number: int, row: Round) -> ProtocolRound:
     return {
         "number": number,
         "question": row.question.text_uk,
+        "annulled": _annulled(row),
         "rule_pack": row.rule_pack.version,
         "formula": [formula_row(rule, line) for line in lines],
         "roll_call": roll_call(row),
     }
+
+
+def _annulled(row: Round) -> str:
+    void = getattr(row, "annulment", None)
+    if void is None or void.confirmed_by is None:
+        return ""
+    return wording.ANNULLED.format(
+        proposed=printed_name(void.proposed_by),
+        confirmed=printed_name(void.confirmed_by),
+        reason=void.reason,
+    )
+
+
+def _dissents(item: AgendaItem) -> list[ProtocolDissent]:
+    rows = Dissent.objects.filter(round__question__item=item).select_related("seat", "person")
+    return [
+        {
+            "seat": f"{row.seat.number:02d}",
+            "person": printed_name(row.person),
+            "filed_on": clock.kyiv_date(row.filed_at).isoformat(),
+            "signature": wording.FILED.format(digits=row.sha256[:16]),
+            "text": row.text,
+        }
+        for row in rows
+    ]
 
 
 def formula_row(rule: RulePack, line: dict[str, Any]) -> FormulaRow:

@@ -27,6 +27,7 @@ from core.accounts.policies import has_role
 from core.accounts.roles import Role
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
+from core.reference.selectors import working_calendar
 from licensing.lifecycle import Status
 from licensing.models import Application
 from licensing.policies import YES, Verdict, no, not_now
@@ -155,6 +156,47 @@ def may_call_in(user: User, vote: Round) -> Verdict:
     if may_preside_item(user, item) or (mandate is not None and electors.exists()):
         return YES
     return no(_("Only the chair or a member entitled to this vote may call it in."))
+
+
+def may_annul(user: User, vote: Round) -> Verdict:
+    """Chair and secretary together, on a counted vote, before the sitting is closed."""
+    sitting = vote.question.item.sitting
+    secretary = has_role(user, Role.SECRETARY) and sitting.secretary_id == user.pk
+    if not (secretary or may_preside(user, sitting)) or is_recused(user, vote.question.item):
+        return no(_("Only the chair and the secretary of this sitting may do this."))
+    if vote.state not in (RoundState.TIE, RoundState.TALLIED):
+        return not_now(_("There is no counted vote to annul."))
+    if sitting.state != SittingState.OPEN:
+        return not_now(_("The sitting is closed; its record does not change."))
+    if vote.question.item.application.status not in (Status.ON_AGENDA, Status.CONSIDERED):
+        return not_now(_("The authority has decided on this case already."))
+    return YES
+
+
+def may_dissent(user: User, vote: Round) -> Verdict:
+    """Whoever acted for a seat and did not vote with the result, in the term of the pack."""
+    mandate = mandate_of(user)
+    acted = vote.electors.filter(mandate=mandate, state=ElectorState.ENTITLED)
+    if mandate is None or is_recused(user, vote.question.item) or not acted.exists():
+        return no(_("Only a member who was entitled to this vote may do this."))
+    if vote.state != RoundState.TALLIED:
+        return not_now(_("The vote has no result yet."))
+    paper = vote.ballots.filter(seat=mandate.seat).order_by("-revision").first()
+    result = "for" if vote.result == "carried" else "against"
+    if paper is not None and paper.choice == result:
+        return not_now(_("You voted as the commission decided."))
+    if clock.today() > dissent_until(vote):
+        return not_now(_("The term for a separate opinion is over."))
+    if vote.dissents.filter(seat=mandate.seat).exists():
+        return not_now(_("Your seat filed its separate opinion already."))
+    return YES
+
+
+def dissent_until(vote: Round) -> date:
+    """Return the last Kyiv day for a dissent: working days of the pack after the close."""
+    assert vote.closed_at is not None
+    days = vote.rule_pack.parsed().dissent_days
+    return working_calendar().working_days_after(clock.kyiv_date(vote.closed_at), days)
 
 
 def may_declare_conflict(user: User, item: AgendaItem) -> Verdict:

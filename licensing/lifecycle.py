@@ -38,6 +38,7 @@ class Verb(models.TextChoices):
     PLACE_ON_AGENDA = "place_on_agenda", _("Place on the agenda")
     DEFER = "defer", _("Defer from the agenda")
     RECORD_OUTCOME = "record_outcome", _("Record the commission's outcome")
+    ANNUL_OUTCOME = "annul_outcome", _("Annul the commission's outcome")
     DECIDE = "decide", _("Decide")
     WITHDRAW = "withdraw", _("Withdraw")
     LAPSE = "lapse", _("Lapse")
@@ -84,6 +85,8 @@ TRANSITIONS: tuple[Transition, ...] = (
                _("The sitting did not reach a result; the case waits for another.")),
     Transition(S.ON_AGENDA, V.RECORD_OUTCOME, S.CONSIDERED, A.CHAIR,
                _("The collegial act of the commission is closed and recorded.")),
+    Transition(S.CONSIDERED, V.ANNUL_OUTCOME, S.ON_AGENDA, A.CHAIR,
+               _("Two people annulled the vote in the same sitting; a new round follows.")),
     Transition(S.CONSIDERED, V.DECIDE, S.DECIDED, A.HEAD,
                _("The legal act of the authority: licence, refusal, or both by line.")),
     Transition(S.DRAFT, V.WITHDRAW, S.WITHDRAWN, A.SIGNATORY,

@@ -73,6 +73,17 @@ class ConflictForm(DozvilForm):
     )
 
 
+class DissentForm(DozvilForm):
+    """The separate opinion, word for word."""
+
+    text = forms.CharField(
+        label=_("Your separate opinion"),
+        help_text=_("It is annexed to the protocol word for word and cannot be edited."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=10_000,
+    )
+
+
 class CastingForm(DozvilForm):
     """For or against, with the reason."""
 

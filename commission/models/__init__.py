@@ -15,8 +15,10 @@ from commission.models.sittings import (
     SittingState,
 )
 from commission.models.votes import (
+    Annulment,
     Ballot,
     CastingVote,
+    Dissent,
     Elector,
     ElectorState,
     Proposal,
@@ -28,10 +30,12 @@ from commission.models.votes import (
 
 __all__ = [
     "AgendaItem",
+    "Annulment",
     "Attendance",
     "Ballot",
     "CastingVote",
     "Condition",
+    "Dissent",
     "Elector",
     "ElectorState",
     "Finding",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from commission.models import triggers
 from commission.models.seats import Mandate, Seat
 from commission.models.triggers import never_deleted, stepping
 from core.base.models import AppendOnly, BaseModel
@@ -130,6 +131,13 @@ class ItemState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
 
 
+#: Back to waiting only when the vote behind the result was annulled by two people.
+ITEM_STEPS = {
+    "pending": ("considered", "deferred", "withdrawn"),
+    "considered": ("pending",),
+}
+
+
 class AgendaItem(BaseModel):
     """A case on the agenda with its papers frozen: `papers` is canonical, the digest is of it."""
 
@@ -162,8 +170,13 @@ class AgendaItem(BaseModel):
         ]
         triggers = [
             never_deleted(),
-            stepping(
-                "state", {"pending": ("considered", "deferred", "withdrawn")}, "item_steps"
+            stepping("state", ITEM_STEPS, "item_steps"),
+            pgtrigger.Trigger(
+                name="item_waits_again",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="considered", new__state="pending"),
+                func=triggers.WAITS_AGAIN_AFTER_ANNULMENT,
             ),
             pgtrigger.ReadOnly(
                 name="papers_frozen",

@@ -103,6 +103,60 @@ COUNTED_AFTER_ITS_TERM = """
     RETURN NEW;
 """
 
+#: A counted vote is never changed. Void it becomes by two people, and nothing else of it moves.
+RESULT_STAYS = """
+    IF NEW.state = 'annulled' AND OLD.state <> 'annulled' THEN
+        PERFORM 1 FROM commission_annulment
+        WHERE round_id = OLD.id AND confirmed_by_id <> proposed_by_id;
+        IF NOT FOUND OR to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' THEN
+            RAISE EXCEPTION 'a vote is annulled by two people, as it stands'
+                USING ERRCODE = '55000';
+        END IF;
+    ELSIF OLD.state IN ('tallied', 'no_quorum', 'no_result', 'annulled') THEN
+        RAISE EXCEPTION 'a result stays' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+ANNULS_A_COUNTED_VOTE = """
+    PERFORM 1 FROM commission_round
+    WHERE id = NEW.round_id AND state IN ('tie', 'tallied') FOR SHARE;
+    IF NOT FOUND OR NEW.confirmed_by_id IS NOT NULL THEN
+        RAISE EXCEPTION 'a counted vote is annulled in two steps' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+WAITS_AGAIN_AFTER_ANNULMENT = """
+    PERFORM 1 FROM commission_sitting WHERE id = OLD.sitting_id AND state = 'open';
+    IF NOT FOUND OR EXISTS (
+            SELECT 1 FROM commission_round r JOIN commission_question q ON q.id = r.question_id
+            WHERE q.item_id = OLD.id AND r.state = 'tallied')
+       OR NOT EXISTS (
+            SELECT 1 FROM commission_round r JOIN commission_question q ON q.id = r.question_id
+            WHERE q.item_id = OLD.id AND r.state = 'annulled') THEN
+        RAISE EXCEPTION 'an item waits again after an annulment only' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+#: Who voted as the commission decided has nothing to dissent from.
+DISSENTS_FROM_THE_RESULT = """
+    PERFORM 1 FROM commission_round r
+    JOIN commission_elector e ON e.round_id = r.id AND e.seat_id = NEW.seat_id
+    JOIN commission_mandate m ON m.id = e.mandate_id
+    WHERE r.id = NEW.round_id AND r.state = 'tallied' AND e.state = 'entitled'
+      AND m.person_id = NEW.person_id
+      AND CASE r.result WHEN 'carried' THEN 'for' ELSE 'against' END IS DISTINCT FROM (
+          SELECT b.choice FROM commission_ballot b
+          WHERE b.round_id = r.id AND b.seat_id = e.seat_id
+          ORDER BY b.revision DESC LIMIT 1);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no dissent from this result' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
 WRITTEN_HAS_A_TERM = """
     PERFORM 1 FROM commission_question q
     JOIN commission_agendaitem i ON i.id = q.item_id

@@ -64,10 +64,14 @@ class RoundState(models.TextChoices):
     TALLIED = "tallied", _("Counted")
     NO_QUORUM = "no_quorum", _("No quorum")
     NO_RESULT = "no_result", _("Ended without result")
+    ANNULLED = "annulled", _("Annulled")
 
 
-ROUND_STEPS = {"open": ("tie", "tallied", "no_quorum", "no_result"), "tie": ("tallied",)}
-FINAL = ("tallied", "no_quorum", "no_result")
+ROUND_STEPS = {
+    "open": ("tie", "tallied", "no_quorum", "no_result"),
+    "tie": ("tallied", "annulled"),
+    "tallied": ("annulled",),
+}
 
 
 class Round(BaseModel):
@@ -119,10 +123,11 @@ class Round(BaseModel):
                 condition=pgtrigger.Q(new__state__df="open"),
                 func="RAISE EXCEPTION 'a round starts open' USING ERRCODE = '55000';",
             ),
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="round_result_stays",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=FINAL),
+                func=triggers.RESULT_STAYS,
             ),
             pgtrigger.ReadOnly(
                 name="round_terms_stay",
@@ -257,3 +262,70 @@ class CastingVote(AppendOnly, BaseModel):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.choice}"
+
+
+class Annulment(BaseModel):
+    """A vote that two people declared void, with the reason. The vote and its papers stay."""
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="annulment")
+    reason = models.TextField()
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="annulment_reason"),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=models.F("proposed_by")), name="annulment_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="annulment_confirmed_by_somebody",
+            ),
+        ]
+        triggers = [
+            triggers.never_deleted(),
+            triggers.before_insert("annulment_of_a_counted_vote", triggers.ANNULS_A_COUNTED_VOTE),
+            pgtrigger.ReadOnly(
+                name="annulment_terms_stay",
+                fields=["round", "reason", "proposed_by", "proposed_at"],
+            ),
+            pgtrigger.Protect(
+                name="annulment_confirmed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__confirmed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}"
+
+
+class Dissent(AppendOnly, BaseModel):
+    """The text of a member who did not vote with the result: annexed, never edited."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="dissents")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    filed_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["seat__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "seat"], name="dissent_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="dissent_text"),
+        ]
+        triggers = [
+            *AppendOnly.Meta.triggers,
+            triggers.before_insert("dissent_against_result", triggers.DISSENTS_FROM_THE_RESULT),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.seat_id}"

@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from commission import policies
 from commission.models import (
     AgendaItem,
+    Annulment,
     Ballot,
+    Dissent,
     ElectorState,
     ItemState,
     Mandate,
@@ -52,6 +54,8 @@ class Rights:
     casting: bool
     vote: bool
     call_in: bool
+    annul: bool
+    dissent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class ItemPage:
     mine: Ballot | None
     rights: Rights
     recusals: list[Recusal]
+    annulment: Annulment | None
+    dissents: list[Dissent]
     before: str
     after: str
     count: int
@@ -83,6 +89,8 @@ class ItemPage:
         """Return domain, value and words of the result's tag; None while it is sealed."""
         if self.round is None or not self.round.result:
             return None
+        if self.round.state == RoundState.ANNULLED:
+            return ("case", "withdrawn", self.round.get_state_display())
         return (*RESULT_TAGS[self.round.result], RESULTS[self.round.result])
 
     @property
@@ -117,10 +125,24 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         mine=own_ballot(vote, user) if vote is not None else None,
         rights=rights_of(user, item, question, vote, mandate),
         recusals=list(item.recusals.select_related("seat__department", "person")),
+        annulment=annulment_of(vote),
+        dissents=dissents_of(item),
         before=before,
         after=after,
         count=count,
     )
+
+
+def annulment_of(vote: Round | None) -> Annulment | None:
+    """Return the annulment proposed or confirmed for a vote."""
+    rows = Annulment.objects.select_related("proposed_by", "confirmed_by")
+    return rows.filter(round=vote).first() if vote is not None else None
+
+
+def dissents_of(item: AgendaItem) -> list[Dissent]:
+    """Return the separate opinions on an item."""
+    rows = Dissent.objects.filter(round__question__item=item)
+    return list(rows.select_related("seat__department", "person").order_by("seat__number"))
 
 
 def frozen_conditions(question: Question | None) -> list[FrozenCondition]:
@@ -149,7 +171,7 @@ def rights_of(
     preside = policies.may_preside_item(user, item)
     state = vote.state if vote is not None else None
     waiting = question is not None and (vote is None or vote.question_id != question.pk)
-    retry = vote is not None and state == RoundState.NO_QUORUM
+    retry = state in (RoundState.NO_QUORUM, RoundState.ANNULLED)
     return Rights(
         prepare=policies.may_prepare(user, item.sitting) and _not_settled(item),
         preside=preside,
@@ -159,6 +181,8 @@ def rights_of(
         casting=bool(preside) and state == RoundState.TIE,
         vote=_may_vote(user, vote, mandate),
         call_in=vote is not None and bool(policies.may_call_in(user, vote)),
+        annul=vote is not None and bool(policies.may_annul(user, vote)),
+        dissent=vote is not None and bool(policies.may_dissent(user, vote)),
     )
 
 

@@ -20,6 +20,7 @@ from commission.models import (
     Recusal,
     RecusalKind,
     Round,
+    RoundState,
     Seat,
     SeatKind,
     Sitting,
@@ -254,6 +255,8 @@ def _state(item: AgendaItem, vote: Round | None) -> tuple[tuple[str, str], str |
         return ("case", "withdrawn"), item.get_state_display()
     if vote is None:
         return ("case", "draft"), item.get_state_display()
+    if vote.state == RoundState.ANNULLED:
+        return ("case", "withdrawn"), vote.get_state_display()
     if not vote.tally:
         return ("seat", "sealed"), vote.get_state_display()
     return RESULT_TAGS[vote.result], RESULTS[vote.result]

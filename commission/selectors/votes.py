@@ -66,12 +66,15 @@ class LiveState:
 
 def latest_round(item: AgendaItem) -> Round | None:
     """Return the newest round of an item, open or closed."""
-    return (
+    found = (
         Round.objects.filter(question__item=item)
         .select_related("question", "rule_pack")
         .order_by("-opened_at", "-created_at")
         .first()
     )
+    if found is not None:
+        found.question.item = item
+    return found
 
 
 def live_state(item: AgendaItem, vote: Round | None, user: User) -> LiveState:

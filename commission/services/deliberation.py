@@ -87,10 +87,24 @@ def _round(row: Round) -> dict[str, Any]:
         "opened_at": row.opened_at,
         "closed_at": row.closed_at,
         "result": row.result,
+        "annulled": _annulled(row),
         "electors": [_elector(elector) for elector in electors_of(row)],
         "ballots": [_ballot(ballot) for ballot in ballots_of(row)],
         "casting": {"choice": casting.choice, "reason": casting.reason} if casting else None,
         "tally": json.loads(row.tally),
+    }
+
+
+def _annulled(row: Round) -> dict[str, Any] | None:
+    """Two people and a reason; None for a vote that stands."""
+    void = getattr(row, "annulment", None)
+    if void is None or void.confirmed_by is None:
+        return None
+    return {
+        "reason": void.reason,
+        "proposed_by": void.proposed_by.name_uk,
+        "confirmed_by": void.confirmed_by.name_uk,
+        "at": void.confirmed_at,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commission.views import chair, member, secretary
+from commission.views import annulment, chair, member, secretary
 
 app_name = "sittings"
 
@@ -32,5 +32,8 @@ urlpatterns = [
     path(f"{ITEM}vote/change/", member.change, name="change_ballot"),
     path(f"{ITEM}vote/cast/", member.cast, name="cast"),
     path(f"{ITEM}vote/<uuid:round_id>/close/", chair.close_round, name="close_round"),
+    path(f"{ITEM}vote/<uuid:round_id>/annul/", annulment.propose, name="annul"),
+    path(f"{ITEM}vote/<uuid:round_id>/annul/confirm/", annulment.confirm, name="confirm_annulment"),
+    path(f"{ITEM}dissent/", member.file_dissent, name="dissent"),
     path(f"{ITEM}vote/casting/", chair.casting, name="casting"),
 ]

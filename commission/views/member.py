@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commission import policies
 from commission.forms.sittings import PlaceForm, ReasonForm
-from commission.forms.votes import BallotForm, ConflictForm
+from commission.forms.votes import BallotForm, ConflictForm, DissentForm
 from commission.models import AgendaItem, RecusalKind, VoteChoice
 from commission.selectors import get_item, get_sitting
 from commission.selectors.item_page import ItemPage, item_page
@@ -25,7 +25,7 @@ from commission.selectors.sitting_page import (
     sitting_page,
 )
 from commission.selectors.votes import latest_round, live_state
-from commission.services import rounds, written
+from commission.services import dissent, rounds, written
 from commission.views._shared import (
     GET_OR_POST,
     done,
@@ -181,7 +181,6 @@ def call_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
     vote = latest_round(found)
     if vote is None:
         raise Http404
-    vote.question.item = found
     policies.require(policies.may_call_in(user, vote))
     form = ReasonForm(request.POST or None)
     if done(
@@ -198,6 +197,34 @@ def call_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
         back=reverse("sittings:item", args=[number, position]),
         about=f"{number}, {_('item')} {position}",
         note=_("The vote in writing ends without result. Ballots cast so far are never opened."),
+    )
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def file_dissent(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """File a separate opinion on the result."""
+    found, user = get_item(request.user, number, position), person(request)
+    vote = latest_round(found)
+    if vote is None:
+        raise Http404
+    policies.require(policies.may_dissent(user, vote))
+    form = DissentForm(request.POST or None)
+    if done(
+        form,
+        lambda: dissent.file_dissent(actor=user, round_id=vote.pk, text=form.cleaned_data["text"]),
+    ):
+        messages.success(request, _("Your separate opinion is filed."))
+        return to_item(found)
+    until = policies.dissent_until(vote).strftime("%d.%m.%Y")
+    return form_page(
+        request,
+        form,
+        title=_("Separate opinion"),
+        button=_("File it"),
+        back=reverse("sittings:item", args=[number, position]),
+        about=f"{number}, {_('item')} {position}",
+        note=_("It can be filed until %(day)s, once.") % {"day": until},
     )
 
 

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     SITTING_CONVENED = "sitting.convened"
     ROUND_OPENED = "round.opened"
     ROUND_CALLED_IN = "round.called_in"
+    ROUND_ANNULLED = "round.annulled"
+    DISSENT_FILED = "dissent.filed"
     PROTOCOL_READY = "protocol.ready"
     LICENCE_ISSUED = "licence.issued"
     REFUSAL_ISSUED = "refusal.issued"
@@ -121,6 +123,14 @@ TEXTS: dict[str, Text] = {
     Kind.ROUND_CALLED_IN: Text(
         _("Case %(number)s goes to a sitting"),
         _("The written procedure on case %(number)s was ended without result."),
+    ),
+    Kind.ROUND_ANNULLED: Text(
+        _("Annulment of the vote on %(number)s"),
+        _("The annulment of a vote on case %(number)s was proposed or confirmed; see its page."),
+    ),
+    Kind.DISSENT_FILED: Text(
+        _("Separate opinion in sitting %(number)s"),
+        _("A member filed a separate opinion in sitting %(number)s."),
     ),
     Kind.PROTOCOL_READY: Text(
         _("Protocol %(number)s is ready"),

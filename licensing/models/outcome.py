@@ -17,13 +17,17 @@ class OutcomeKind(models.TextChoices):
 
 
 class CommissionOutcome(BaseModel, AppendOnly):
-    """The recorded outcome; `text` is the whole deliberation as canonical JSON."""
+    """The recorded outcome; `text` is the whole deliberation as canonical JSON.
+
+    A second `attempt` follows a vote that was annulled; the last one is what `decide` cites.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="outcomes")
     revision = models.ForeignKey(
         "licensing.Revision", on_delete=models.PROTECT, related_name="outcomes"
     )
     round = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveSmallIntegerField(default=1)
     outcome = models.CharField(max_length=20, choices=OutcomeKind)
     protocol_ref = models.CharField(max_length=40)
     item = models.PositiveSmallIntegerField(default=1)
@@ -38,7 +42,9 @@ class CommissionOutcome(BaseModel, AppendOnly):
     class Meta(AppendOnly.Meta):
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "round"], name="outcome_once_a_round"),
+            models.UniqueConstraint(
+                fields=["application", "round", "attempt"], name="outcome_once_a_round"
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome__in=OutcomeKind.values), name="outcome_listed"
             ),

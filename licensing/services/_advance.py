@@ -29,6 +29,7 @@ PAST: dict[Verb, str] = {
     Verb.PLACE_ON_AGENDA: "case.placed_on_agenda",
     Verb.DEFER: "case.deferred",
     Verb.RECORD_OUTCOME: "case.outcome_recorded",
+    Verb.ANNUL_OUTCOME: "case.outcome_annulled",
     Verb.DECIDE: "case.decided",
     Verb.WITHDRAW: "case.withdrawn",
     Verb.LAPSE: "case.lapsed",

@@ -217,8 +217,7 @@ def record_outcome(
 ) -> CommissionOutcome:
     """Record the collegial act of the commission; the legal act follows in `decide`.
 
-    `deliberation` is kept whole as canonical JSON; `decide` reads its `conditions` and `lines`.
-    Event: case.outcome_recorded.
+    `deliberation` is kept whole; `decide` reads its parts. Event: case.outcome_recorded.
     """
     application = lock(application_id)
     policies.authorise(actor, Verb.RECORD_OUTCOME, application)
@@ -227,6 +226,7 @@ def record_outcome(
         application=application,
         revision=application.declared,
         round=application.round,
+        attempt=application.outcomes.filter(round=application.round).count() + 1,
         outcome=OutcomeKind(outcome),
         protocol_ref=protocol_ref,
         item=item,
@@ -236,15 +236,27 @@ def record_outcome(
         recorded_by=actor,
         at=clock.now(),
     )
-    data = {"outcome": kept.outcome, "protocol": protocol_ref, "sha256": kept.sha256}
+    data = {"outcome": outcome, "protocol": protocol_ref, "sha256": kept.sha256}
     advance(application, Verb.RECORD_OUTCOME, actor=actor, data=data)
     notices.tell_officials(
         application,
         people_with_role(Role.HEAD),
         Notice.CASE_CONSIDERED,
-        key=f"considered:{application.pk}:{application.round}",
+        key=f"considered:{application.pk}:{application.round}:{kept.attempt}",
     )
     return kept
+
+
+@transaction.atomic
+def annul_outcome(*, actor: User, application_id: UUID, reason: str) -> Application:
+    """Put the case back before the commission: its vote was annulled. Event: case.outcome_annulled.
+
+    The annulled outcome stays on record; the next one is another attempt in the same round.
+    """
+    application = lock(application_id)
+    policies.authorise(actor, Verb.ANNUL_OUTCOME, application)
+    advance(application, Verb.ANNUL_OUTCOME, actor=actor, data={"reason": reason})
+    return application
 
 
 @transaction.atomic

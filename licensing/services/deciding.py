@@ -102,7 +102,9 @@ def _gather(
     legal_basis: Bilingual | None,
 ) -> Act:
     content = snapshot.read(application.declared.text)
-    outcome = CommissionOutcome.objects.get(application=application, round=application.round)
+    outcome = CommissionOutcome.objects.filter(
+        application=application, round=application.round
+    ).latest("attempt")
     ruled = tuple(rule_on(content, lines, grounds))
     granted = any(one.is_granted for one in ruled)
     return Act(

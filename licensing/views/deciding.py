@@ -33,7 +33,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     case, user = get_case(request, ref), person(request)
     policies.authorise(user, Verb.DECIDE, case)
     page = case_page(user, case, "detail")
-    outcome = case.outcomes.get(round=case.round)
+    outcome = case.outcomes.filter(round=case.round).latest("attempt")
     form = DecisionForm(
         request.POST or None,
         initial={"version": case.version, "valid_until": usual_validity(page.content.kind)},

@@ -311,3 +311,24 @@ def test_changing_a_ballot_keeps_what_was_typed(cast: Cast) -> None:
     assert "Довге пояснення &lt;b&gt;без розмітки&lt;/b&gt;." in words
     assert words.count(" checked") == 2
     assert not Ballot.objects.exists()
+
+
+def test_annulment_and_dissent_on_the_pages(cast: Cast) -> None:
+    vote = closed(cast, "FFFFAAB")
+    item = vote.question.item
+    against = as_(list(cast.seat_holders.values())[5])
+    assert against.post(url("dissent", item), {"text": " "}).status_code == 422
+    assert against.post(url("dissent", item), {"text": "Проти."}).status_code == 302
+    assert "Проти." in as_(cast.secretary).get(url("item", item)).content.decode()
+    place = [item.sitting.number, item.position, vote.pk]
+    annul = reverse("sittings:annul", args=place)
+    assert as_(cast.secretary).post(annul, {"reason": ""}).status_code == 422
+    assert as_(cast.secretary).post(annul, {"reason": "Помилка."}).status_code == 302
+    confirm = reverse("sittings:confirm_annulment", args=place)
+    page = as_(cast.chair).get(url("item", item)).content.decode()
+    assert confirm in page
+    assert confirm not in as_(cast.secretary).get(url("item", item)).content.decode()
+    assert as_(cast.chair).post(confirm).status_code == 302
+    page = as_(cast.chair).get(url("item", item)).content.decode()
+    assert url("open_round", item) in page
+    assert as_(cast.chair).post(url("open_round", item)).status_code == 302

@@ -49,6 +49,9 @@ def do(cast, verb: Verb, application: Application) -> None:
             deliberation={},
             protocol_ref="DJ-2026-00001",
         ),
+        Verb.ANNUL_OUTCOME: lambda: case.annul_outcome(
+            actor=cast.chair, application_id=application.pk, reason="Помилка в складі"
+        ),
         Verb.DECIDE: lambda: deciding.decide(
             actor=cast.head,
             lines=[builders.refuse(1), builders.refuse(2)],

@@ -64,6 +64,8 @@ class ProtocolRound(TypedDict):
 
     number: int
     question: str
+    annulled: str
+    """Why and by whom the vote was annulled; "" when it stands."""
     rule_pack: str
     """Version of the rules in force, "2026.2"."""
     formula: list[FormulaRow]

@@ -55,6 +55,13 @@ ROWS: tuple[Row, ...] = (
     ("sittings:change_ballot", "POST", "302 anonymous; 200 hearing; 404 *"),
     # The item of this world is heard in a sitting: nobody calls it in.
     ("sittings:call_in", "GET POST", "302 anonymous; 409 hearing; 404 *"),
+    ("sittings:annul", "GET POST", "302 anonymous; 409 secretary chair; 403 hearing; 404 *"),
+    (
+        "sittings:confirm_annulment",
+        "POST",
+        "302 anonymous; 409 secretary chair; 403 hearing; 404 *",
+    ),
+    ("sittings:dissent", "GET POST", "302 anonymous; 409 member chair; 403 hearing; 404 *"),
     ("sittings:cast", "POST", "302 anonymous member chair; 403 casework; 404 *"),
     ("sittings:close_round", "POST", "302 anonymous chair; 403 casework member; 404 *"),
     ("sittings:casting", "GET POST", "302 anonymous; 200 chair; 403 casework member; 404 *"),
