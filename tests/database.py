@@ -29,7 +29,7 @@ def template_name() -> str:
     folders = ("core", "manufacturers", "licensing", "commission", "tracking", "records", "demo")
     for folder in folders:
         for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in {".py", ".json"} and (
+            if file.suffix in {".py", ".json", ".csv"} and (
                 {"migrations", "data", "demo"} & set(file.parts) or file.stem == "roles"
             ):
                 shape.update(file.read_bytes())

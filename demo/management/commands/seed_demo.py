@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.base import clock
 from core.reference.services import load_reference
+from core.screening.services import load_demonstration
 from demo.cast import FOUNDED, build_cast
 from demo.people import COMPANY, OFFICIALS, PASSWORD, CompanyPerson, Official
 from demo.story import is_told, tell
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Seed and print who can sign in."""
         load_reference()
+        load_demonstration()
         with clock.at(FOUNDED):
             cast = build_cast()
         if not options["cast_only"] and not is_told(cast):
