@@ -1,6 +1,6 @@
 """What makes an application complete and a figure plausible: pure predicates with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,32 +10,49 @@ from django.utils.translation import gettext_lazy as _
 from core.base import clock
 from core.base.errors import InvalidInput
 from core.reference.codes import is_currency
-from core.reference.models import ControlListEntry
-from core.reference.selectors import control_entry
+from core.reference.models import ControlListEntry, Procedure
+from core.reference.selectors import control_entry, papers
+from licensing import procedure
+from licensing.models import AttachmentKind
 from licensing.models.goods import MOST_MONEY, MOST_UNITS
 from licensing.snapshot import Snapshot
 
 
-def missing_sections(content: Snapshot) -> list[tuple[str, Promise]]:
-    """Return (section, what is missing) for everything that must be there to submit."""
-    wanted: tuple[tuple[str, bool, Promise], ...] = (
-        ("kind", bool(content.title and content.destination), _("Title and destination")),
-        (
-            "contract",
-            bool(content.contract_no and content.contract_date),
-            _("Number and date of the contract"),
-        ),
-        ("lines", bool(content.lines), _("At least one goods line")),
-        ("parties", content.end_user is not None, _("The end user")),
-        ("end_use", bool(content.end_use_uk), _("What the goods will be used for")),
-        ("certificate", content.certificate is not None, _("The end-user certificate")),
-        (
-            "files",
-            any(file.kind == "contract" for file in content.files),
-            _("The file of the contract"),
-        ),
-    )
-    return [(section, reason) for section, there, reason in wanted if not there]
+def missing_sections(content: Snapshot, form: Procedure | None = None) -> list[tuple[str, Promise]]:
+    """Return (section, what is missing) for everything that must be there to submit.
+
+    Which sections must be there is dated data of the form of application, read when not given.
+    """
+    needed = procedure.sections_of(content, form or procedure.rules_for(content))
+    return [
+        (section, reason)
+        for section, there, reason in _PARTS
+        if needed.get(section) == procedure.REQUIRED and not there(content)
+    ]
+
+
+def _has_contract(content: Snapshot) -> bool:
+    return any(file.kind == AttachmentKind.CONTRACT for file in content.files)
+
+
+#: What a required section must hold. One section may have several parts.
+_PARTS: tuple[tuple[str, Callable[[Snapshot], bool], Promise], ...] = (
+    ("kind", lambda it: bool(it.title and it.destination), _("Title and destination")),
+    ("states", lambda it: bool(it.other_destinations), _("The further countries")),
+    ("origin", lambda it: bool(it.origin), _("The country the goods come from")),
+    (
+        "contract",
+        lambda it: bool(it.contract_no and it.contract_date),
+        _("Number and date of the contract"),
+    ),
+    ("contract", _has_contract, _("The file of the contract")),
+    ("lines", lambda it: bool(it.lines), _("At least one goods line")),
+    ("transfer", lambda it: bool(it.transfer), _("How it is passed on")),
+    ("end_use", lambda it: bool(it.end_use_uk), _("What the goods will be used for")),
+    ("end_user", lambda it: it.end_user is not None, _("The end user")),
+    ("parties", lambda it: len(it.parties) > 1, _("The other parties of the deal")),
+    ("certificate", lambda it: it.certificate is not None, _("The end-user certificate")),
+)
 
 
 def require_complete(content: Snapshot) -> None:
@@ -47,6 +64,21 @@ def require_complete(content: Snapshot) -> None:
             _("Not complete yet: %(parts)s."),
             parts="; ".join(str(reason) for _section, reason in missing),
         )
+
+
+def require_form(act: str, kind: str, subject: str, track: str) -> None:
+    """Raise InvalidInput unless such an application exists today and is examined on that track."""
+    if track not in procedure.require_form(act, kind, subject).tracks:
+        raise InvalidInput(
+            "no_such_track", _("Such an application is not examined in this way."), field="track"
+        )
+
+
+def require_paper(code: str) -> str:
+    """Return the code; raise InvalidInput at `kind` unless it is a paper of the reference data."""
+    if not any(paper.code == code for paper in papers()):
+        raise InvalidInput("paper_unknown", _("Choose what this document is."), field="kind")
+    return code
 
 
 def require_plausible(values: Mapping[str, Any]) -> None:

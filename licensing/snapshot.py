@@ -15,7 +15,17 @@ from django.utils.translation import get_language
 from django_countries import countries
 
 from core.documents.models import Scan
-from licensing.models import Application, AttachmentKind, EndUserCertificate, PartyRole
+from core.reference.models import Paper
+from core.reference.selectors import papers
+from licensing.models import (
+    ActKind,
+    Application,
+    AttachmentKind,
+    EndUserCertificate,
+    Kind,
+    PartyRole,
+    Subject,
+)
 
 SCHEMA = "dozvil.revision.1"
 
@@ -49,6 +59,26 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class ComponentSnapshot:
+    """A foreign part of a product and the consent of its supplier, as they were."""
+
+    id: str
+    name: str
+    country: str
+    supplier: str
+    needs_consent: bool
+    consent_no: str
+    consent_issued_on: date | None
+    consent_valid_until: date | None
+    consent_sha256: str = ""
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Tell whether a consent is needed and none is named."""
+        return self.needs_consent and not self.consent_no
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One goods line."""
 
@@ -62,6 +92,11 @@ class Line:
     unit: str
     value: Decimal
     currency: str
+    #: From the catalogue of the company; "" for goods that are not in it.
+    product_id: str = ""
+    production_line_id: str = ""
+    serial_rule: str = ""
+    components: tuple[ComponentSnapshot, ...] = ()
 
     @property
     def name(self) -> str:
@@ -113,11 +148,15 @@ class FileSnapshot:
     size: int
     content_type: str
     scan: str
+    #: What the checklist called it when it was frozen.
+    title_uk: str = ""
+    title_en: str = ""
 
     @property
     def kind_label(self) -> str:
         """Return what the file is, in words."""
-        return str(AttachmentKind(self.kind).label)
+        named = _in_language(self, "title")
+        return named or str(dict(AttachmentKind.choices).get(self.kind, self.kind))
 
     @property
     def scan_label(self) -> str:
@@ -140,6 +179,9 @@ class CertificateSnapshot:
     allows_checks: bool
     authenticity_confirmed_on: date | None
     file: FileSnapshot | None
+    end_user_named: str = ""
+    goods_named: str = ""
+    contract_named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +203,33 @@ class Snapshot:
     parties: tuple[PartySnapshot, ...]
     certificate: CertificateSnapshot | None
     files: tuple[FileSnapshot, ...]
+    act: str = ActKind.PERMIT.value
+    subject_kind: str = Subject.GOODS.value
+    other_destinations: tuple[str, ...] = ()
+    origin: str = ""
+    transfer: str = ""
     schema: str = SCHEMA
 
     @property
     def destination_name(self) -> str:
         """Return the country of destination in the reader's language."""
         return country_name(self.destination)
+
+    @property
+    def origin_name(self) -> str:
+        """Return the country the brokered goods come from, in the reader's language."""
+        return country_name(self.origin)
+
+    @property
+    def states(self) -> list[str]:
+        """Return the further countries of destination in the reader's language."""
+        return [country_name(code) for code in self.other_destinations]
+
+    @property
+    def form_label(self) -> str:
+        """Return what is asked for, in words: act, kind and subject."""
+        parts = (ActKind(self.act).label, Kind(self.kind).label, Subject(self.subject_kind).label)
+        return " · ".join(str(part) for part in parts[self.act == ActKind.PERMIT :])
 
     @property
     def end_use(self) -> str:
@@ -198,7 +261,7 @@ class Snapshot:
 
 _FIELDS = (
     "kind", "track", "title", "destination", "contract_no", "contract_date", "incoterm",
-    "contract_place", "end_use_uk", "end_use_en",
+    "contract_place", "end_use_uk", "end_use_en", "act", "subject_kind", "origin", "transfer",
 )  # fmt: skip
 _COMPANY = (
     "name_uk", "name_en", "edrpou", "address_uk", "address_en", "registration_no",
@@ -211,6 +274,7 @@ _PARTY = ("role", "name_uk", "name_en", "country", "register_no", "address_uk", 
 _CERTIFICATE = (
     "number", "issued_on", "valid_until", "issuer", "signatory_name", "signatory_position",
     "quantity_stated", "undertakes_no_reexport", "allows_checks", "authenticity_confirmed_on",
+    "end_user_named", "goods_named", "contract_named",
 )  # fmt: skip
 
 # What the revision adds to the declared content: by whom and when it was signed.
@@ -222,14 +286,15 @@ def freeze(application: Application) -> Snapshot:
     company = application.manufacturer
     return Snapshot(
         **_take(application, _FIELDS),
+        other_destinations=tuple(application.other_destinations),
         company=Company(id=str(company.pk), **_take(company, _COMPANY)),
-        lines=tuple(Line(**_take(line, _LINE)) for line in application.lines.all()),
+        lines=tuple(
+            Line(**_take(line, _LINE), **_product(line.product_facts))
+            for line in application.lines.all()
+        ),
         parties=tuple(PartySnapshot(**_take(p, _PARTY)) for p in application.parties.all()),
         certificate=_certificate(application),
-        files=tuple(
-            _file(attachment.file, attachment.kind)
-            for attachment in application.attachments.select_related("file")
-        ),
+        files=_files(application),
     )
 
 
@@ -243,6 +308,7 @@ def read(text: str) -> Snapshot:
         **{
             **content,
             "contract_date": _day(content["contract_date"]),
+            "other_destinations": tuple(content.get("other_destinations", ())),
             "company": Company(**content["company"]),
             "lines": tuple(_line(line) for line in content["lines"]),
             "parties": tuple(PartySnapshot(**party) for party in content["parties"]),
@@ -266,18 +332,41 @@ def _certificate(application: Application) -> CertificateSnapshot | None:
     return CertificateSnapshot(**_take(found, _CERTIFICATE), file=file)
 
 
-def _file(stored: Any, kind: str) -> FileSnapshot:
+def _files(application: Application) -> tuple[FileSnapshot, ...]:
+    rows = list(application.attachments.select_related("file"))
+    titles = {paper.code: paper for paper in papers()} if rows else {}
+    return tuple(_file(row.file, row.kind, titles.get(row.kind)) for row in rows)
+
+
+def _file(stored: Any, kind: str, paper: Paper | None = None) -> FileSnapshot:
     return FileSnapshot(
         id=str(stored.pk),
         kind=kind,
+        title_uk=paper.title_uk if paper else "",
+        title_en=paper.title_en if paper else "",
         **_take(stored, ("name", "sha256", "size", "content_type", "scan")),
     )
+
+
+def _product(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what a line says of its product, from the facts kept with it or in a revision."""
+    parts = facts.get("components", ())
+    names = ("product_id", "production_line_id", "serial_rule")
+    return {name: facts.get(name, "") for name in names} | {
+        "components": tuple(_component(part) for part in parts)
+    }
+
+
+def _component(content: dict[str, Any]) -> ComponentSnapshot:
+    days = {name: _day(content[name]) for name in ("consent_issued_on", "consent_valid_until")}
+    return ComponentSnapshot(**{**content, **days})
 
 
 def _line(content: dict[str, Any]) -> Line:
     return Line(
         **{
             **content,
+            **_product(content),
             "quantity": Decimal(content["quantity"]),
             "value": Decimal(content["value"]),
         }

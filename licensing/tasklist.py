@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.reference.models import Procedure
 from core.ui.formats import day, money
+from licensing import procedure
 from licensing.checks import Outcome, Reason, texts
 from licensing.checks.run import Results
 from licensing.rules import missing_sections
@@ -35,7 +37,6 @@ class Section:
     title: Promise
     intro: Promise
     checked: Promise
-    optional: bool = False
 
     @property
     def url_name(self) -> str:
@@ -44,14 +45,9 @@ class Section:
 
     @property
     def place(self) -> str:
-        """Return where the page stands: the group and the number within it."""
-        mates = [one.key for one in SECTIONS if one.group == self.group]
-        return gettext("%(number)s. %(group)s · page %(page)s of %(pages)s") % {
-            "number": list(GROUPS).index(self.group) + 1,
-            "group": GROUPS[self.group],
-            "page": mates.index(self.key) + 1,
-            "pages": len(mates),
-        }
+        """Return where the page stands: the number and the name of its group."""
+        number = list(GROUPS).index(self.group) + 1
+        return f"{number}. {GROUPS[self.group]}"
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -59,6 +55,16 @@ SECTIONS: tuple[Section, ...] = (
         "kind", "deal", _("Permit and destination"),
         _("What you ask for, and the country where the goods stay."),
         _("The country is compared with the dated policy on destinations."),
+    ),
+    Section(
+        "states", "deal", _("Further countries"),
+        _("A general or open permit may cover several states; name each of them."),
+        _("Each country is compared with the dated policy on destinations."),
+    ),
+    Section(
+        "origin", "deal", _("Origin of the goods"),
+        _("The country from which the goods you broker set out."),
+        _("It is compared with the dated policy on destinations."),
     ),
     Section(
         "contract", "deal", _("Contract"),
@@ -69,6 +75,11 @@ SECTIONS: tuple[Section, ...] = (
         "lines", "goods", _("Goods lines"),
         _("One line for each item. The decision and the balance are kept by line."),
         _("The codes are compared with the control list in force today."),
+    ),
+    Section(
+        "transfer", "goods", _("How it is passed on"),
+        _("Knowledge crosses a border without a lorry: say how, where and to whom."),
+        _("The departments read these words when they give their opinions."),
     ),
     Section(
         "end_use", "goods", _("End use"),
@@ -84,7 +95,6 @@ SECTIONS: tuple[Section, ...] = (
         "parties", "parties", _("Consignee and intermediaries"),
         _("Everybody else through whose hands goods or money pass."),
         _("Each party is looked at like the end user."),
-        optional=True,
     ),
     Section(
         "certificate", "parties", _("End-user certificate"),
@@ -95,7 +105,6 @@ SECTIONS: tuple[Section, ...] = (
         "files", "parties", _("Other documents"),
         _("What else the officer should read: consents, translations, powers of attorney."),
         _("Each file is opened and scanned for malware."),
-        optional=True,
     ),
     Section(
         "check", "submission", _("Check all answers"),
@@ -110,8 +119,29 @@ SECTIONS: tuple[Section, ...] = (
 
 _BY_KEY = {one.key: one for one in SECTIONS}
 
-#: Where a finding of the checks is put right, when its own section has no page of that name.
-_FIXED_IN = {"documents.no_contract": "contract"}
+#: The field of the page where a finding is put right; without one the page itself is enough.
+_FIELDS: dict[str, str] = {
+    "certificate.no_position": "signatory_position",
+    "certificate.no_file": "file",
+    "certificate.not_confirmed": "authenticity_confirmed_on",
+    "certificate.from_the_future": "issued_on",
+    "certificate.expired": "valid_until",
+    "certificate.ends_soon": "valid_until",
+    "certificate.no_undertaking": "undertakes_no_reexport",
+    "certificate.no_checks": "allows_checks",
+    "certificate.fewer": "quantity_stated",
+    "certificate.more": "quantity_stated",
+    "certificate.goods_not_named": "goods_named",
+    "certificate.other_contract": "contract_named",
+    "certificate.other_end_user": "end_user_named",
+    "documents.no_contract": "file",
+    "documents.missing": "kind",
+    "destination.missing": "destination",
+    "destination.undecided": "destination",
+    "destination.embargo": "destination",
+    "destination.closed": "destination",
+    "destination.sensitive": "destination",
+}
 
 _FIXES: dict[str, Promise] = {
     "certificate.missing": _("Add the certificate"),
@@ -120,6 +150,7 @@ _FIXES: dict[str, Promise] = {
     "certificate.no_undertaking": _("Look at the undertaking"),
     "certificate.not_confirmed": _("Add the date"),
     "documents.no_contract": _("Add the file"),
+    "documents.missing": _("Add the document"),
     "standing.no_authority": _("See the company"),
 }
 
@@ -140,6 +171,7 @@ class Task:
     section: Section
     state: str
     note: str
+    is_optional: bool = False
 
     @property
     def label(self) -> Promise:
@@ -156,10 +188,12 @@ class Task:
 class Finding:
     """One thing that would be returned or asked about, and where to put it right."""
 
+    code: str
     outcome: str
     text: str
     section: str
     action: str | Promise
+    field: str = ""
 
 
 def section(key: str) -> Section:
@@ -167,13 +201,19 @@ def section(key: str) -> Section:
     return _BY_KEY[key]
 
 
-def after(key: str) -> str:
-    """Return the key of the section that follows; the last leads to itself."""
-    keys = list(_BY_KEY)
+def has_page(key: str) -> bool:
+    """Tell whether a section of that name has a page."""
+    return key in _BY_KEY
+
+
+def after(key: str, content: Snapshot) -> str:
+    """Return the key of the section these answers call for next; the last leads to itself."""
+    asked = procedure.sections_of(content, procedure.rules_for(content))
+    keys = [one.key for one in SECTIONS if one.key in asked or one.key == key]
     return keys[min(keys.index(key) + 1, len(keys) - 1)]
 
 
-def findings(content: Snapshot, results: Results) -> list[Finding]:
+def findings(content: Snapshot, results: Results, form: Procedure) -> list[Finding]:
     """Return what would be sent back or asked about, worst first."""
     reasons = [reason for result in results.results for reason in result.reasons]
     serious = [reason for reason in reasons if reason.outcome != Outcome.CLEAR]
@@ -181,9 +221,13 @@ def findings(content: Snapshot, results: Results) -> list[Finding]:
     known = {one.section for one in found if one.outcome == Outcome.BLOCK}
     gaps = [
         Finding(
-            Outcome.BLOCK, gettext("Missing: %(part)s.") % {"part": part}, place, _("Fill it in")
+            f"missing.{place}",
+            Outcome.BLOCK,
+            gettext("Missing: %(part)s.") % {"part": part},
+            place,
+            _("Fill it in"),
         )
-        for place, part in _missing(content)
+        for place, part in missing_sections(content, form)
         if place not in known
     ]
     order = [Outcome.BLOCK, Outcome.ATTENTION]
@@ -195,13 +239,17 @@ def company_is_barred(found: list[Finding]) -> bool:
     return any(one.section == "company" and one.outcome == Outcome.BLOCK for one in found)
 
 
-def tasks(content: Snapshot, found: list[Finding], *, signed_by: str) -> list[Task]:
-    """Return every section with its state, in the order of the list."""
+def tasks(
+    content: Snapshot, found: list[Finding], form: Procedure, *, signed_by: str
+) -> list[Task]:
+    """Return the sections that the answers call for, each with its state, in order."""
     bad = {one.section for one in found if one.outcome == Outcome.BLOCK}
-    complete = not missing_sections(content)
+    complete = not missing_sections(content, form)
+    asked = procedure.sections_of(content, form)
     return [
-        Task(one, *_state(one, content, bad, complete=complete, signed_by=signed_by))
+        _task(one, content, bad, asked[one.key], complete=complete, signed_by=signed_by)
         for one in SECTIONS
+        if one.key in asked
     ]
 
 
@@ -215,7 +263,7 @@ def grouped(listed: list[Task]) -> list[tuple[Promise, list[Task]]]:
 
 def progress(listed: list[Task]) -> tuple[int, int]:
     """Return how many of the sections that must be filled are done."""
-    needed = [one for one in listed if not one.section.optional]
+    needed = [one for one in listed if not one.is_optional]
     return sum(one.state == "done" for one in needed), len(needed)
 
 
@@ -240,31 +288,36 @@ def after_submission(days: int) -> list[Step]:
     ]
 
 
-def _state(
-    one: Section, content: Snapshot, bad: set[str], *, complete: bool, signed_by: str
-) -> tuple[str, str]:
+def _task(
+    one: Section, content: Snapshot, bad: set[str], need: str, *, complete: bool, signed_by: str
+) -> Task:
+    optional = need == procedure.OPTIONAL
     if one.group == "submission":
-        note = gettext("Signed by %(name)s") % {"name": signed_by} if one.key == "declare" else ""
-        if complete:
-            return "not_started", note or gettext("Everything is filled in")
-        return "blocked", note or gettext("Opens when sections 1–3 are filled in")
+        return Task(one, *_last_steps(one, complete=complete, signed_by=signed_by))
     filled, note = _CONTENT[one.key](content)
+    if one.key in bad and (filled or optional):
+        return Task(one, "returned", note, optional)
     if not filled:
-        return ("optional" if one.optional else "not_started"), note
-    if one.key in bad:
-        return "returned", note
-    return ("done" if filled == 1 else "started"), note
+        return Task(one, "optional" if optional else "not_started", note, optional)
+    return Task(one, "done" if filled == 1 else "started", note, optional)
 
 
-def _missing(content: Snapshot) -> list[tuple[str, str]]:
-    pages = {"parties": "end_user", "files": "contract"}
-    return [(pages.get(key, key), str(part)) for key, part in missing_sections(content)]
+def _last_steps(one: Section, *, complete: bool, signed_by: str) -> tuple[str, str]:
+    note = gettext("Signed by %(name)s") % {"name": signed_by} if one.key == "declare" else ""
+    if complete:
+        return "not_started", note or gettext("Everything is filled in")
+    return "blocked", note or gettext("Opens when sections 1–3 are filled in")
 
 
 def _finding(reason: Reason) -> Finding:
-    place = _FIXED_IN.get(reason.code, reason.section)
-    action = _FIXES.get(reason.code, _("Put it right"))
-    return Finding(reason.outcome, texts.sentence(reason.code, reason.params), place, action)
+    return Finding(
+        reason.code,
+        reason.outcome,
+        texts.sentence(reason.code, reason.params),
+        reason.section,
+        _FIXES.get(reason.code, _("Put it right")),
+        _FIELDS.get(reason.code, ""),
+    )
 
 
 # What a section holds: 0 nothing, a part, or 1 all of it; and the same in a few words.
@@ -322,14 +375,29 @@ def _certificate(content: Snapshot) -> tuple[float, str]:
     return (1 if found.file else 0.5), note
 
 
+def _states(content: Snapshot) -> tuple[float, str]:
+    return (1, ", ".join(content.states)) if content.other_destinations else (0, "")
+
+
+def _origin(content: Snapshot) -> tuple[float, str]:
+    return (1, content.origin_name) if content.origin else (0, "")
+
+
+def _transfer(content: Snapshot) -> tuple[float, str]:
+    return (1, content.transfer[:80]) if content.transfer else (0, "")
+
+
 def _files(content: Snapshot) -> tuple[float, str]:
-    count = sum(file.kind == "other" for file in content.files)
+    count = sum(file.kind not in procedure.ON_OWN_PAGE for file in content.files)
     words = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
     return (1, words) if count else (0, "")
 
 
 _CONTENT: dict[str, Callable[[Snapshot], tuple[float, str]]] = {
     "kind": _kind,
+    "states": _states,
+    "origin": _origin,
+    "transfer": _transfer,
     "contract": _contract,
     "lines": _lines,
     "end_use": _end_use,

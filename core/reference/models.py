@@ -326,3 +326,52 @@ class Destination(InTwoLanguages, Dated):
     def reason(self) -> str:
         """Return why the country has this policy."""
         return self.in_language("reason")
+
+
+class Paper(InTwoLanguages, BaseModel):
+    """A kind of document that an application may have to bring."""
+
+    code = models.SlugField(max_length=24, unique=True)
+    title_uk = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(unique=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.in_language("title")
+
+
+class Procedure(Dated):
+    """What one form of application asks for: act × kind × subject, in one period.
+
+    `sections` and `papers` say by code "required", "optional" or "when:<fact>"; what a fact means
+    is told in one place, `licensing/procedure.py`.
+    """
+
+    act = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12)
+    subject = models.CharField(max_length=12)
+    sections = models.JSONField()
+    papers = models.JSONField()
+    tracks = models.JSONField()
+    has_uktzed = models.BooleanField()
+    # NULL: no source states a fee or a length; then none is claimed.
+    fee = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    months = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["act", "kind", "subject"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "kind", "subject", "valid_from"], name="procedure_once"
+            ),
+            models.CheckConstraint(condition=Q(fee__isnull=True) | Q(fee__gte=0),
+                                   name="procedure_fee_not_negative"),
+            dates_in_order("procedure_dates"),
+            never_overlaps("act", "kind", "subject", name="procedure_one_rule_a_day"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.kind} {self.subject}"

@@ -20,6 +20,8 @@ from core.reference.models import (
     DayKind,
     Department,
     Destination,
+    Paper,
+    Procedure,
     RefusalGround,
     Term,
     Track,
@@ -88,6 +90,16 @@ def non_working(days: Iterable[date]) -> frozenset[date]:
     """Return those of the days on which state bodies do not work."""
     calendar = working_calendar()
     return frozenset(day for day in days if not calendar.is_working(day))
+
+
+def procedure(act: str, kind: str, subject: str, on: date) -> Procedure | None:
+    """Return what such an application asks for on a day, or None when there is no such form."""
+    return in_force(Procedure.objects.filter(act=act, kind=kind, subject=subject), on).first()
+
+
+def papers() -> QuerySet[Paper]:
+    """Return the kinds of documents in the order of the checklist."""
+    return Paper.objects.all()
 
 
 def departments() -> QuerySet[Department]:

@@ -19,6 +19,8 @@ from core.reference.models import (
     Criterion,
     Department,
     Destination,
+    Paper,
+    Procedure,
     RefusalGround,
     Term,
     Unit,
@@ -42,6 +44,8 @@ def load_reference() -> dict[str, int]:
         "terms": _load(Term, _read("terms"), "track", "valid_from"),
         "calendar_days": _load(CalendarDay, calendar["days"], "date"),
         "calendar_regimes": _load(CalendarRegime, calendar["regimes"], "valid_from"),
+        "papers": _load(Paper, _papers(), "code"),
+        "procedures": _load(Procedure, _procedures(), "act", "kind", "subject", "valid_from"),
         "destinations": _load(Destination, _policies(destinations), "country", "valid_from"),
     }
 
@@ -91,3 +95,21 @@ def _policies(content: Row) -> Iterable[Row]:
     special = {row["country"] for row in rows}
     rest = [code for code, _name in countries if code not in special]
     return rows + [content["standard"] | {"country": country} for country in rest]
+
+
+def _papers() -> Iterable[Row]:
+    return [row | {"position": place} for place, row in enumerate(_read("procedures")["papers"], 1)]
+
+
+def _procedures() -> Iterable[Row]:
+    """Expand each group to its subjects and kinds; what a kind says of itself comes last."""
+    content = _read("procedures")
+    return [
+        {**content["common"], **group["rules"], **special}
+        | {"act": group["act"], "subject": subject, "kind": kind}
+        | {"sections": content["common"]["sections"] | group["rules"]["sections"]
+           | special.get("sections", {})}
+        for group in content["groups"]
+        for subject in group["subjects"]
+        for kind, special in group["kinds"].items()
+    ]  # fmt: skip

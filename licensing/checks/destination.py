@@ -1,6 +1,6 @@
 """Destination policy: embargoes are absolute, a country without a rule was never decided on.
 
-The final destination and the country of every party are looked at.
+Every destination, the origin of brokered goods and the country of every party are looked at.
 """
 
 from datetime import date
@@ -15,7 +15,8 @@ CODE = "destination"
 
 def check_destination(content: Snapshot, at: date) -> CheckResult:
     """Block an embargoed, closed or undecided country; point at a sensitive one."""
-    countries = sorted({content.destination, *(party.country for party in content.parties)} - {""})
+    named = {content.destination, content.origin, *content.other_destinations}
+    countries = sorted((named | {party.country for party in content.parties}) - {""})
     if not content.destination:
         return CheckResult(CODE, (block("destination.missing", "kind"),))
     policies = {country: destination(country, at) for country in countries}

@@ -1,25 +1,44 @@
-"""Documents: the required files are there and none is infected or waits for the scanner."""
+"""Documents: the papers of the checklist are there, none is infected or waits for the scanner.
+
+The checklist is the one the company fills in (`licensing/procedure.py`): dated data by the form
+of application, read against the answers.
+"""
 
 from datetime import date
 
 from core.documents.models import Scan
+from licensing import procedure
 from licensing.checks.base import CheckResult, Reason, attention, block, clear
+from licensing.models import AttachmentKind
 from licensing.snapshot import FileSnapshot, Snapshot
 
 CODE = "documents"
-REQUIRED = ("contract",)
 
 
 def check_documents(content: Snapshot, at: date) -> CheckResult:
     """Block missing and infected files; point at files no scanner has seen."""
-    kinds = {file.kind for file in content.files}
-    missing = [block(f"documents.no_{kind}", "files") for kind in REQUIRED if kind not in kinds]
+    rules = procedure.rules_for(content, at)
+    wanted = procedure.checklist(content, rules)
     files = list(content.files)
     if content.certificate and content.certificate.file:
         files.append(content.certificate.file)
+    missing = [_missing(one) for one in wanted if one.is_missing]
     found = [reason for file in files if (reason := _judge(file)) is not None]
     reasons = (*missing, *found) or (clear("documents.clear", count=str(len(files))),)
-    return CheckResult(CODE, reasons, {"files": str(len(files)), "on": at.isoformat()})
+    evidence = {"files": str(len(files)), "on": at.isoformat(), "checklist": rules.source}
+    return CheckResult(CODE, reasons, evidence)
+
+
+def _missing(wanted: procedure.Wanted) -> Reason:
+    paper = wanted.paper
+    if paper.code == AttachmentKind.CONTRACT:
+        return block("documents.no_contract", "contract")
+    return block(
+        "documents.missing",
+        "files",
+        document_uk=paper.title_uk,
+        document_en=paper.title_en,
+    )
 
 
 def _judge(file: FileSnapshot) -> Reason | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -24,6 +25,7 @@ REASONS: dict[str, Promise] = {
     "standing.no_authority": _("The company has no authority in force (Resolution 838)."),
     "documents.clear": _("Files: %(count)s; all required ones are there."),
     "documents.no_contract": _("The file of the contract is missing."),
+    "documents.missing": _("Missing: %(document)s."),
     "documents.infected": _("Malware was found in “%(name)s”."),
     "documents.waits": _("“%(name)s” waits for the malware scanner."),
     "certificate.clear": _("Certificate %(number)s is complete and in force until %(ends)s."),
@@ -38,6 +40,17 @@ REASONS: dict[str, Promise] = {
     "certificate.no_undertaking": _("The end user does not undertake to ask before re-export."),
     "certificate.no_checks": _("The end user does not agree to checks on site."),
     "certificate.fewer": _("The certificate names %(stated)s items, the lines %(asked)s."),
+    "certificate.more": _("The certificate names %(stated)s items, the lines only %(asked)s."),
+    "certificate.goods_not_named": _(
+        "Line %(position)s, “%(name)s”, is not among the goods the certificate names."
+    ),
+    "certificate.other_contract": _(
+        "The certificate names contract %(named)s, the application %(contract)s."
+    ),
+    "certificate.other_end_user": _(
+        "The certificate is of “%(named)s”, the end user is “%(party)s”."
+    ),
+    "certificate.not_asked": _("This form of application asks for no certificate."),
     "destination.missing": _("The country of destination is not named."),
     "destination.undecided": _("%(country)s: no rule is set, so nothing may go there."),
     "destination.embargo": _("%(country)s: embargo, rule of %(since)s. No vote can override it."),
@@ -57,7 +70,11 @@ def title(code: str) -> str:
 def sentence(code: str, params: Mapping[str, str]) -> str:
     """Return a finding in the reader's language, with dates and countries written out."""
     words = {name: word(name, value) for name, value in params.items()}
-    return str(REASONS[code]) % words
+    suffix = "_en" if get_language() == "en" else "_uk"
+    named = {
+        name.removesuffix(suffix): text for name, text in words.items() if name.endswith(suffix)
+    }
+    return str(REASONS[code]) % (words | named)
 
 
 def word(name: str, value: str) -> str:

@@ -7,8 +7,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.base.errors import InvalidInput
 from core.reference.codes import INCOTERMS
-from core.reference.selectors import units
+from core.reference.selectors import papers, units
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
 from licensing.forms.applicant_base import (
     FILE_NEEDED,
@@ -26,9 +27,10 @@ from licensing.forms.applicant_base import (
     set_choices,
     short_input,
 )
-from licensing.models import Kind, Track
+from licensing.models import ActKind, AttachmentKind, Kind, Subject, Track
 from licensing.models.goods import MOST_MONEY, MOST_UNITS
-from licensing.rules import require_currency, require_known_code
+from licensing.procedure import ON_OWN_PAGE
+from licensing.rules import require_currency, require_form, require_known_code
 
 TEN_DIGITS = RegexValidator(
     r"^\d{10}$", _("A UKTZED code has exactly 10 digits, for example 8806930000.")
@@ -49,8 +51,24 @@ class KindForm(DraftForm):
         help_text=_("Where the goods stay in the end, not where they pass through."),
         error_messages=required(_("Choose the country of destination.")),
     )
+    act = forms.ChoiceField(
+        label=_("What you ask for"),
+        help_text=_("Negotiations about military goods need a conclusion, an export a permit."),
+        choices=ActKind.choices,
+        widget=forms.RadioSelect,
+        initial=ActKind.PERMIT.value,
+    )
+    subject_kind = forms.ChoiceField(
+        label=_("What is transferred"),
+        choices=Subject.choices,
+        widget=forms.RadioSelect,
+        initial=Subject.GOODS.value,
+    )
     kind = forms.ChoiceField(
-        label=_("Kind of permit"), choices=Kind.choices, widget=forms.RadioSelect
+        label=_("Kind of permit"),
+        help_text=_("One-time: one contract. General and open: many deliveries in a term."),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
     )
     track = forms.ChoiceField(
         label=_("How it is examined"),
@@ -62,6 +80,56 @@ class KindForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "destination", country_choices(foreign=True))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form of application that does not exist."""
+        names = ("act", "kind", "subject_kind", "track")
+        if all(name in self.cleaned_data for name in names):
+            try:
+                require_form(*(self.cleaned_data[name] for name in names))
+            except InvalidInput as problem:
+                self.refuse(problem)
+        return self.cleaned_data
+
+
+class StatesForm(DraftForm):
+    """The further countries of a general or open permit."""
+
+    other_destinations = forms.MultipleChoiceField(
+        label=_("Further countries of destination"),
+        help_text=_("Hold Ctrl to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": "12", "class": "govuk-select"}),
+        error_messages=required(_("Choose at least one country.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "other_destinations", country_choices(foreign=True)[1:])
+
+
+class OriginForm(DraftForm):
+    """Where brokered goods set out."""
+
+    origin = forms.ChoiceField(
+        label=_("Country of origin"),
+        error_messages=required(_("Choose the country the goods come from.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "origin", country_choices())
+
+
+class TransferForm(DraftForm):
+    """How technology or a service reaches its user."""
+
+    transfer = forms.CharField(
+        label=_("How, where and to whom it is passed on"),
+        help_text=_("For example: by encrypted channel, at your works, by your specialists there."),
+        max_length=4000,
+        widget=area(5),
+        error_messages=required(_("Say how it is passed on.")),
+    )
 
 
 class ContractForm(DraftForm):
@@ -196,6 +264,12 @@ class LineForm(DraftForm):
         return self.cleaned_data
 
 
+class IntangibleLineForm(LineForm):
+    """A line of what has no customs code: technology, services, the subject of negotiations."""
+
+    uktzed = None  # type: ignore[assignment]
+
+
 class EndUseForm(DraftForm):
     """What the goods are for."""
 
@@ -216,11 +290,25 @@ class EndUseForm(DraftForm):
 
 
 class FileForm(DraftForm):
-    """One more document."""
+    """More documents: what they are, and one or several files."""
 
-    file = forms.FileField(
-        label=_("Document"), help_text=FILES, error_messages=required(_("Choose a file."))
+    kind = forms.ChoiceField(
+        label=_("What the document is"),
+        required=False,
+        help_text=_("Several files of one kind can be sent at once."),
     )
+    uploads = ManyFilesField(
+        label=_("Documents"), help_text=FILES, error_messages=required(_("Choose a file."))
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.code, str(one)) for one in papers() if one.code not in ON_OWN_PAGE]
+        set_choices(self, "kind", named)
+
+    def clean_kind(self) -> str:
+        """Return the kind; what is not named is another document."""
+        return str(self.cleaned_data["kind"] or AttachmentKind.OTHER.value)
 
 
 class DeclarationForm(DraftForm):

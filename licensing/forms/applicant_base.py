@@ -98,6 +98,8 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Return the files sent, in their order."""
         sent: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        if self.required and not any(sent):
+            raise ValidationError(self.error_messages["required"], code="required")
         return [super(ManyFilesField, self).clean(one, initial) for one in sent if one]
 
 
@@ -130,14 +132,14 @@ def _ukrainian_order(name: str) -> Any:
 
 
 def _shown(field: forms.Field, value: Any) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "—"
+    if isinstance(value, list):
+        return ", ".join(_shown(field, one) for one in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if isinstance(value, date):
-        return formats.day(value)
-    if isinstance(value, Decimal):
-        return formats.number(value)
+    if isinstance(value, date | Decimal):
+        return formats.day(value) if isinstance(value, date) else formats.number(value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     return str(value)

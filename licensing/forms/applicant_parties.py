@@ -15,6 +15,7 @@ from licensing.forms.applicant_base import (
     NOT_ABSURD,
     POSITIVE,
     DraftForm,
+    area,
     country_choices,
     not_later_than_today,
     required,
@@ -112,6 +113,26 @@ class CertificateForm(DraftForm):
         help_text=_("Only people entitled to sign for a state body are accepted."),
         max_length=200,
         error_messages=required(_("Give the position of the signatory.")),
+    )
+    end_user_named = forms.CharField(
+        label=_("End user the certificate names"),
+        help_text=_("Compared with the end user of the application."),
+        max_length=200,
+        required=False,
+    )
+    goods_named = forms.CharField(
+        label=_("Goods the certificate names"),
+        help_text=_("Compared with the lines, for example: UAV S-4, control stations S-4N."),
+        max_length=400,
+        required=False,
+        widget=area(2),
+    )
+    contract_named = forms.CharField(
+        label=_("Contract the certificate names"),
+        help_text=_("Its number. One certificate covers one deal."),
+        max_length=80,
+        required=False,
+        widget=short_input(20),
     )
     quantity_stated = DecimalInputField(
         label=_("Quantity the certificate names, all lines together"),

@@ -1,6 +1,14 @@
 """The data of licensing. Rules that the database can hold are held here as constraints."""
 
-from licensing.models.application import Application, Kind, Preparer, ReturnNote, Track
+from licensing.models.application import (
+    ActKind,
+    Application,
+    Kind,
+    Preparer,
+    ReturnNote,
+    Subject,
+    Track,
+)
 from licensing.models.checks import CheckRun
 from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refusal
 from licensing.models.goods import GoodsLine
@@ -17,6 +25,7 @@ from licensing.models.requests import InformationRequest, Pause, RequestFile, Re
 from licensing.models.revision import Revision
 
 __all__ = [
+    "ActKind",
     "Application",
     "Attachment",
     "AttachmentKind",
@@ -43,5 +52,6 @@ __all__ = [
     "ReturnNote",
     "Revision",
     "Side",
+    "Subject",
     "Track",
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,22 @@ class Kind(models.TextChoices):
     OPEN = "open", _("Open export permit")
 
 
+class ActKind(models.TextChoices):
+    """What the authority gives: a permit to export, or a conclusion, as on negotiations."""
+
+    PERMIT = "permit", _("Permit")
+    CONCLUSION = "conclusion", _("Conclusion on negotiations")
+
+
+class Subject(models.TextChoices):
+    """What crosses the border: not only boxes (domain.md 1.6)."""
+
+    GOODS = "goods", _("Goods")
+    TECHNOLOGY = "technology", _("Technology or software")
+    SERVICES = "services", _("Services")
+    BROKERING = "brokering", _("Brokering")
+
+
 class Track(models.TextChoices):
     """Which statutory term applies; the days of each are dated reference data."""
 
@@ -47,10 +64,15 @@ class Application(BaseModel):
     manufacturer = models.ForeignKey(
         "manufacturers.Manufacturer", on_delete=models.PROTECT, related_name="applications"
     )
+    act = models.CharField(max_length=12, choices=ActKind, default=ActKind.PERMIT)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ONE_TIME)
+    subject_kind = models.CharField(max_length=12, choices=Subject, default=Subject.GOODS)
     track = models.CharField(max_length=12, choices=Track, default=Track.MILITARY)
     title = models.CharField(max_length=200, blank=True)
     destination = models.CharField(max_length=2, blank=True)
+    other_destinations = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    origin = models.CharField(max_length=2, blank=True)
+    transfer = models.TextField(blank=True)
     contract_no = models.CharField(max_length=80, blank=True)
     contract_date = models.DateField(null=True, blank=True)
     incoterm = models.CharField(max_length=3, blank=True)
@@ -95,6 +117,14 @@ class Application(BaseModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(track__in=Track.values), name="application_track_listed"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act__in=ActKind.values, subject_kind__in=Subject.values),
+                name="application_act_and_subject_listed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin="") | models.Q(origin__regex=r"^[A-Z]{2}$"),
+                name="application_origin_iso",
             ),
             models.CheckConstraint(
                 condition=models.Q(status=Status.DRAFT)

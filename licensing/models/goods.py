@@ -26,6 +26,8 @@ class GoodsLine(BaseModel):
     unit = models.CharField(max_length=12)
     value = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
+    # The product as it was when the line was saved: a later change of the catalogue alters no case.
+    product_facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["position"]

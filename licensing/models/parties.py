@@ -59,6 +59,10 @@ class EndUserCertificate(BaseModel):
     issuer = models.CharField(max_length=200)
     signatory_name = models.CharField(max_length=200)
     signatory_position = models.CharField(max_length=200, blank=True)
+    # What the paper itself says, to be compared with the application (domain.md 2.4).
+    end_user_named = models.CharField(max_length=200, blank=True)
+    goods_named = models.CharField(max_length=400, blank=True)
+    contract_named = models.CharField(max_length=80, blank=True)
     quantity_stated = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     undertakes_no_reexport = models.BooleanField(default=False)
     allows_checks = models.BooleanField(default=False)
@@ -85,7 +89,7 @@ class EndUserCertificate(BaseModel):
 
 
 class AttachmentKind(models.TextChoices):
-    """What an attached file is."""
+    """The papers that code speaks of by name; every other kind is a row of `reference.Paper`."""
 
     CONTRACT = "contract", _("Contract")
     CERTIFICATE = "certificate", _("End-user certificate")
@@ -98,17 +102,15 @@ class Attachment(BaseModel):
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="attachments"
     )
-    kind = models.CharField(max_length=12, choices=AttachmentKind)
+    kind = models.SlugField(max_length=24, db_index=False)
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["created_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=AttachmentKind.values), name="attachment_kind_listed"
-            ),
+            models.CheckConstraint(condition=~models.Q(kind=""), name="attachment_has_kind"),
             models.UniqueConstraint(fields=["application", "kind", "file"], name="attachment_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.file_id}"
+        return f"{self.kind}: {self.file_id}"

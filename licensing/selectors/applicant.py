@@ -17,7 +17,7 @@ from core.base.errors import NotAllowed
 from core.documents.models import IssuedDocument, StoredFile
 from core.documents.selectors import document_of
 from core.reference.calendar import WorkingCalendar
-from core.reference.selectors import working_calendar
+from core.reference.selectors import papers, working_calendar
 from licensing import snapshot
 from licensing.lifecycle import Status
 from licensing.models import (
@@ -35,6 +35,7 @@ from licensing.models import (
     ReturnNote,
     Revision,
 )
+from licensing.procedure import ON_OWN_PAGE
 from licensing.selectors.files import file_of_case
 from licensing.selectors.licences import state_of
 from licensing.selectors.ruler import Ruler, ruler_of
@@ -181,6 +182,15 @@ def get_attachment(case: Application, attachment_id: UUID) -> Attachment:
 def attachments(case: Application, kind: str) -> QuerySet[Attachment]:
     """Return the files of one kind."""
     return case.attachments.select_related("file").filter(kind=kind)
+
+
+def other_documents(case: Application) -> list[Attachment]:
+    """Return the files that have no page of their own, each with its `paper` (two queries)."""
+    titles = {paper.code: str(paper) for paper in papers()}
+    rows = list(case.attachments.select_related("file").exclude(kind__in=ON_OWN_PAGE))
+    for row in rows:
+        row.paper = titles.get(row.kind, row.kind)  # type: ignore[attr-defined]
+    return rows
 
 
 def get_question(case: Application, request_id: UUID) -> InformationRequest:

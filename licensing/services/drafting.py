@@ -21,17 +21,24 @@ from core.base.errors import Conflict, InvalidInput, NotAllowed
 from core.documents.models import StoredFile
 from licensing import policies
 from licensing.models import (
+    ActKind,
     Application,
     Attachment,
-    AttachmentKind,
     EndUserCertificate,
     GoodsLine,
     Kind,
     Party,
+    Subject,
     Track,
 )
 from licensing.policies import Deed
-from licensing.rules import require_currency, require_known_code, require_plausible
+from licensing.rules import (
+    require_currency,
+    require_form,
+    require_known_code,
+    require_paper,
+    require_plausible,
+)
 from licensing.services._advance import expect_version, lock, touch
 from manufacturers.models import Manufacturer
 from manufacturers.policies import holds
@@ -43,7 +50,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 #: What a section of the task list may write on the application itself.
 SECTIONS: dict[str, frozenset[str]] = {
-    "kind": frozenset({"kind", "track", "title", "destination"}),
+    "kind": frozenset({"act", "kind", "subject_kind", "track", "title", "destination"}),
+    "states": frozenset({"other_destinations"}),
+    "origin": frozenset({"origin"}),
+    "transfer": frozenset({"transfer"}),
     "contract": frozenset({"contract_no", "contract_date", "incoterm", "contract_place"}),
     "end_use": frozenset({"end_use_uk", "end_use_en"}),
 }
@@ -54,18 +64,26 @@ def create_draft(
     *,
     actor: User,
     manufacturer: Manufacturer,
+    act: str = ActKind.PERMIT,
     kind: str = Kind.ONE_TIME,
+    subject_kind: str = Subject.GOODS,
     track: str = Track.MILITARY,
     title: str = "",
     destination: str = "",
 ) -> Application:
-    """Begin an application of a company. Event: case.drafted. Raises NotAllowed."""
+    """Begin an application of a company. Event: case.drafted.
+
+    Raises NotAllowed; InvalidInput at `kind` or `track` when there is no such form today.
+    """
     rights = (CompanyRight.PREPARE, CompanyRight.SIGN)
     if not any(holds(actor, right, manufacturer) for right in rights):
         raise NotAllowed("not_allowed", _("You do not prepare applications for this company."))
+    require_form(act, kind, subject_kind, track)
     application = Application.objects.create(
         manufacturer=manufacturer,
+        act=act,
         kind=kind,
+        subject_kind=subject_kind,
         track=track,
         title=title,
         destination=destination,
@@ -91,6 +109,9 @@ def save_section(
     """
     application = _editable(actor, application_id, version)
     allowed = SECTIONS[section]
+    if section == "kind":
+        names = ("act", "kind", "subject_kind", "track")
+        require_form(*(values.get(name, getattr(application, name)) for name in names))
     _saved(application, actor, **{name: values[name] for name in values.keys() & allowed})
     return application
 
@@ -188,7 +209,7 @@ def attach_file(
     """Attach a received file; the same file under the same kind is attached once."""
     application = _editable(actor, application_id, version)
     attachment, _new = Attachment.objects.get_or_create(
-        application=application, kind=AttachmentKind(kind), file=file
+        application=application, kind=require_paper(kind), file=file
     )
     _saved(application, actor)
     return attachment

@@ -73,6 +73,25 @@ def attach_upload(
 
 
 @transaction.atomic
+def attach_uploads(
+    *, actor: User, application_id: UUID, version: int, kind: str, uploads: Iterable[Upload]
+) -> list[Attachment]:
+    """Receive several files and attach them all, or none when one is refused (at `uploads`)."""
+    files = [intake.receive(actor=actor, upload=one, field="uploads") for one in uploads]
+    return [
+        drafting.attach_file(
+            actor=actor,
+            application_id=application_id,
+            # Each attached file counts the version; the first one compares what the person saw.
+            version=version + place,
+            kind=kind,
+            file=file,
+        )
+        for place, file in enumerate(files)
+    ]
+
+
+@transaction.atomic
 def answer_with_uploads(
     *, actor: User, request_id: UUID, text: str, uploads: Iterable[Upload], complete: bool
 ) -> InformationRequest:

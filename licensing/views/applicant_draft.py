@@ -6,7 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from licensing.forms.applicant import ContractForm, EndUseForm, KindForm
+from licensing.forms.applicant import (
+    ContractForm,
+    EndUseForm,
+    KindForm,
+    OriginForm,
+    StatesForm,
+    TransferForm,
+)
 from licensing.forms.applicant_base import DraftForm
 from licensing.forms.applicant_parties import CertificateForm, EndUserForm
 from licensing.models import Application, AttachmentKind
@@ -28,6 +35,27 @@ def kind(request: HttpRequest, ref: str) -> HttpResponse:
 def end_use(request: HttpRequest, ref: str) -> HttpResponse:
     """Edit the end use."""
     return _section(request, ref, "end_use", EndUseForm)
+
+
+@login_required
+@require_http_methods(FORM)
+def states(request: HttpRequest, ref: str) -> HttpResponse:
+    """Edit the further countries of a general or open permit."""
+    return _section(request, ref, "states", StatesForm)
+
+
+@login_required
+@require_http_methods(FORM)
+def origin(request: HttpRequest, ref: str) -> HttpResponse:
+    """Edit the country that brokered goods come from."""
+    return _section(request, ref, "origin", OriginForm)
+
+
+@login_required
+@require_http_methods(FORM)
+def transfer(request: HttpRequest, ref: str) -> HttpResponse:
+    """Edit how technology or a service is passed on."""
+    return _section(request, ref, "transfer", TransferForm)
 
 
 @login_required

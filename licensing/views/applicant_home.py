@@ -11,16 +11,15 @@ from core.base import clock
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
 from licensing import policies, snapshot, tasklist, terms
-from licensing.checks.run import examine
 from licensing.forms.applicant import KindForm
 from licensing.lifecycle import Verb
-from licensing.models import Application, Kind
 from licensing.policies import Deed
 from licensing.selectors import applicant
+from licensing.selectors.applicant_check import before_submission
 from licensing.selectors.case_page import unit_names
 from licensing.services import drafting
 from licensing.views._shared import person
-from licensing.views.applicant_shared import FORM, PAGES, page_of
+from licensing.views.applicant_shared import FORM, PAGES
 from manufacturers.selectors import own_company
 
 
@@ -60,21 +59,20 @@ def tasks(request: HttpRequest, ref: str) -> HttpResponse:
     if not case.is_editable:
         return redirect("applications:detail", case.ref)
     content = snapshot.freeze(case)
-    results = examine(content)
+    found = before_submission(case, content)
     signatories = applicant.signatories(case)
-    found = tasklist.findings(content, results)
-    listed = tasklist.tasks(content, found, signed_by=", ".join(one.name for one in signatories))
+    listed = tasklist.tasks(
+        content, found.findings, found.form, signed_by=", ".join(one.name for one in signatories)
+    )
     context = {
         "case": case,
         "content": content,
-        "results": results,
-        "findings": [(one, _fix(case, one.section)) for one in found],
-        "blocks": sum(one.outcome == "block" for one in found),
-        "attentions": sum(one.outcome == "attention" for one in found),
-        "company_is_barred": tasklist.company_is_barred(found),
+        "found": found,
+        "company_is_barred": tasklist.company_is_barred(found.findings),
         "groups": tasklist.grouped(listed),
         "progress": tasklist.progress(listed),
         "steps": tasklist.after_submission(terms.rule_for(case.track, clock.today()).days),
+        "rules": found.form,
         "signatories": signatories,
         "preparers": applicant.preparers(case),
         "may_edit": policies.may(person(request), Deed.EDIT, case),
@@ -93,7 +91,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "page": page,
-        "kind": Kind(page.content.kind).label,
+        "kind": page.content.form_label,
         "today": clock.today(),
         "may_withdraw": policies.may(user, Verb.WITHDRAW, case),
         "may_amend": policies.may(user, Deed.OPEN_AMENDMENT, case),
@@ -114,7 +112,7 @@ def revision(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         "case": case,
         "revision": kept,
         "content": content,
-        "kind": Kind(content.kind).label,
+        "kind": content.form_label,
         "units": unit_names(),
     }
     return render(request, f"{PAGES}/revision.html", context)
@@ -134,8 +132,3 @@ def refusal(request: HttpRequest, ref: str, number: str) -> HttpResponse:
     case = applicant.get_own(request.user, ref)
     document = applicant.get_refusal_document(case, number)
     return file_response(document.file, name=f"{with_check_digits(number)}.pdf")
-
-
-def _fix(case: Application, section: str) -> str:
-    """Return the page on which a finding is put right; "" for the company's own data."""
-    return "" if section == "company" else page_of(case, section)

@@ -14,8 +14,8 @@ from core.base import clock
 from core.base.errors import StaleForm
 from core.reference.codes import currency_choices
 from core.reference.selectors import control_entries
-from licensing import snapshot, tasklist
-from licensing.forms.applicant import FileForm, LineForm
+from licensing import procedure, snapshot, tasklist
+from licensing.forms.applicant import FileForm, IntangibleLineForm, LineForm
 from licensing.forms.applicant_base import DraftForm
 from licensing.forms.applicant_parties import OtherPartyForm
 from licensing.models import Application, AttachmentKind, GoodsLine, Party
@@ -23,7 +23,7 @@ from licensing.selectors import applicant
 from licensing.selectors.case_page import unit_names
 from licensing.services import drafting, drafting_files
 from licensing.views._shared import person
-from licensing.views.applicant_shared import FORM, PAGES, Edit, editable, page_of, run
+from licensing.views.applicant_shared import FORM, PAGES, Edit, editable, page_after, page_of, run
 
 
 @login_required
@@ -35,7 +35,7 @@ def lines(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "section": tasklist.section("lines"),
-        "next": page_of(case, tasklist.after("lines")),
+        "next": page_after(case, "lines", content),
         "lines": case.lines.all(),
         "totals": [(value, currency) for currency, value in sorted(content.totals.items())],
         "units": unit_names(),
@@ -71,7 +71,9 @@ def line(request: HttpRequest, ref: str, line_id: UUID | None = None) -> HttpRes
         "back": page_of(case, "lines"),
         "heading": "line",
     }
-    edit = Edit("lines", LineForm, values, save, page_of(case, "lines"), context=context)
+    rules = procedure.require_form(case.act, case.kind, case.subject_kind)
+    asked = LineForm if rules.has_uktzed else IntangibleLineForm
+    edit = Edit("lines", asked, values, save, page_of(case, "lines"), context=context)
     return run(request, case, edit)
 
 
@@ -83,7 +85,7 @@ def parties(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "section": tasklist.section("parties"),
-        "next": page_of(case, tasklist.after("parties")),
+        "next": page_after(case, "parties"),
         "parties": applicant.other_parties(case),
     }
     return render(request, f"{PAGES}/parties.html", context)
@@ -120,20 +122,28 @@ def files(request: HttpRequest, ref: str) -> HttpResponse:
     case = editable(request, ref)
 
     def save(form: DraftForm) -> None:
-        drafting_files.attach_upload(
+        drafting_files.attach_uploads(
             actor=person(request),
             application_id=case.pk,
             version=form.seen_version,
-            kind=AttachmentKind.OTHER,
-            upload=form.cleaned_data["file"],
+            kind=form.cleaned_data["kind"],
+            uploads=form.cleaned_data["uploads"],
         )
 
+    content = snapshot.freeze(case)
     context = {
-        "files": applicant.attachments(case, AttachmentKind.OTHER),
-        "next": page_of(case, tasklist.after("files")),
+        "files": applicant.other_documents(case),
+        "checklist": procedure.checklist(content, procedure.rules_for(content)),
+        "next": page_after(case, "files", content),
     }
     edit = Edit(
-        "files", FileForm, lambda _now: {}, save, page_of(case, "files"), "files.html", context
+        "files",
+        FileForm,
+        lambda _now: {"kind": request.GET.get("kind", "")},
+        save,
+        page_of(case, "files"),
+        "files.html",
+        context,
     )
     return run(request, case, edit)
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core.base.errors import InvalidInput, StaleForm
-from licensing import policies, tasklist
+from licensing import policies, snapshot, tasklist
 from licensing.forms.applicant_base import Difference, DraftForm
 from licensing.models import Application
 from licensing.policies import Deed
@@ -54,6 +54,11 @@ def editable(request: HttpRequest, ref: str) -> Application:
     return case
 
 
+def page_after(case: Application, key: str, content: snapshot.Snapshot | None = None) -> str:
+    """Return the address of the section that the answers call for after this one."""
+    return page_of(case, tasklist.after(key, content or snapshot.freeze(case)))
+
+
 def page_of(case: Application, key: str) -> str:
     """Return the address of a section's page."""
     return reverse(tasklist.section(key).url_name, args=[case.ref])
@@ -81,7 +86,7 @@ def run(request: HttpRequest, case: Application, edit: Edit) -> HttpResponse:
 def _where_next(request: HttpRequest, case: Application, edit: Edit) -> str:
     if request.POST.get("then") == "leave":
         return reverse("applications:tasks", args=[case.ref])
-    return edit.leads_to or page_of(case, tasklist.after(edit.key))
+    return edit.leads_to or page_after(get_own(request.user, str(case.pk)), edit.key)
 
 
 def _show_both(

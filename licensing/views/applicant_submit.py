@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.base.errors import InvalidInput, StaleForm
 from licensing import policies, snapshot, tasklist
-from licensing.checks.run import examine
 from licensing.forms.applicant import DeclarationForm, WithdrawForm
 from licensing.forms.applicant_base import DraftForm
 from licensing.lifecycle import Verb
@@ -17,11 +16,29 @@ from licensing.models import Application
 from licensing.policies import Deed
 from licensing.rules import missing_sections
 from licensing.selectors import applicant
+from licensing.selectors.applicant_check import before_submission
 from licensing.selectors.case_page import unit_names
 from licensing.services import case as cases
 from licensing.services import drafting
 from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES, editable
+
+
+@login_required
+@require_safe
+def precheck(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say what would be sent back if it were submitted now, check by check."""
+    case = editable(request, ref)
+    context = {"case": case, "found": before_submission(case), "may_edit": True}
+    return render(request, f"{PAGES}/precheck.html", context)
+
+
+@login_required
+@require_safe
+def precheck_json(request: HttpRequest, ref: str) -> JsonResponse:
+    """Say the same to a program."""
+    found = before_submission(editable(request, ref))
+    return JsonResponse(found.content(), json_dumps_params={"ensure_ascii": False})
 
 
 @login_required
@@ -33,7 +50,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "content": content,
-        "kind": case.get_kind_display(),
+        "kind": content.form_label,
         "section": tasklist.section("check"),
         "units": unit_names(),
         "missing": missing_sections(content),
@@ -149,7 +166,7 @@ def _show_declaration(
     request: HttpRequest, case: Application, form: DeclarationForm, *, is_stale: bool = False
 ) -> HttpResponse:
     content = snapshot.freeze(case)
-    found = tasklist.findings(content, examine(content))
+    found = before_submission(case, content)
     context = {
         "case": case,
         "content": content,
@@ -159,7 +176,7 @@ def _show_declaration(
         "may_sign": policies.may(person(request), _verb(case), case),
         "signatories": applicant.signatories(case),
         "missing": missing_sections(content),
-        "blocks": [one for one in found if one.outcome == "block"],
+        "blocks": [one for one in found.findings if one.outcome == "block"],
         "is_stale": is_stale,
     }
     status = 409 if is_stale else (422 if form.errors else 200)

@@ -18,6 +18,8 @@ from tests.builders import fresh
 from tests.core.documents import corpus
 
 KIND = {
+    "act": "permit",
+    "subject_kind": "goods",
     "title": "24 апарати «Сиволіт С-4»",
     "destination": "DK",
     "kind": "one_time",
@@ -100,7 +102,7 @@ def test_from_an_empty_draft_to_the_number_in_the_browser(cast, browse):
         ("end_user", PARTY, "parties"),
         ("party_add", {**PARTY, "role": "consignee"}, "parties"),
         ("certificate", {**CERTIFICATE, "file": pdf("сертифікат.pdf")}, "files"),
-        ("files", {"file": pdf("згода.pdf")}, "files"),
+        ("files", {"uploads": pdf("згода.pdf")}, "files"),
     )  # fmt: skip
     for name, answers, leads_to in steps:
         response = send(client, name, case, answers)

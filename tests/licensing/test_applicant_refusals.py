@@ -143,7 +143,7 @@ def test_a_refused_file_of_an_answer_keeps_the_answer(cast, browse):
 def test_an_empty_file_says_so(cast, browse):
     case = builders.draft(cast)
     response = send(
-        browse(cast.preparer), "files", case, {"file": SimpleUploadedFile("a.pdf", b"")}
+        browse(cast.preparer), "files", case, {"uploads": SimpleUploadedFile("a.pdf", b"")}
     )
     assert response.status_code == 422
     assert "empty" in text(response)
@@ -194,7 +194,7 @@ def test_every_page_with_rows_is_stale_proof(cast, browse):
         client.post(at("end_user", case), {**PARTY, **old}),
         client.post(at("certificate", case), {**CERTIFICATE, **old}),
         client.post(at("file_remove", case, attachment.pk), old),
-        client.post(at("files", case), {"file": pdf(), **old}),
+        client.post(at("files", case), {"uploads": pdf(), **old}),
     ):
         assert response.status_code == 409
     assert fresh(case).version == case.version
