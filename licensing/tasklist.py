@@ -4,7 +4,6 @@ One section is one page with one group of questions. The states come from the de
 and from the very checks the officer will run, so the list never promises more than they do.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,13 +11,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.reference.models import Procedure
-from core.ui.formats import day, money
 from licensing import procedure
 from licensing.checks import Outcome, Reason, texts
 from licensing.checks.run import Results
 from licensing.rules import missing_sections
 from licensing.selectors.timeline import Step
 from licensing.snapshot import Snapshot
+from licensing.tasknotes import HELD
 
 GROUPS: dict[str, Promise] = {
     "deal": _("Company and deal"),
@@ -294,7 +293,7 @@ def _task(
     optional = need == procedure.OPTIONAL
     if one.group == "submission":
         return Task(one, *_last_steps(one, complete=complete, signed_by=signed_by))
-    filled, note = _CONTENT[one.key](content)
+    filled, note = HELD[one.key](content)
     if one.key in bad and (filled or optional):
         return Task(one, "returned", note, optional)
     if not filled:
@@ -318,91 +317,3 @@ def _finding(reason: Reason) -> Finding:
         _FIXES.get(reason.code, _("Put it right")),
         _FIELDS.get(reason.code, ""),
     )
-
-
-# What a section holds: 0 nothing, a part, or 1 all of it; and the same in a few words.
-
-
-def _kind(content: Snapshot) -> tuple[float, str]:
-    return (1 if content.title and content.destination else 0.5), content.destination_name
-
-
-def _contract(content: Snapshot) -> tuple[float, str]:
-    if not content.contract_no:
-        return 0, ""
-    note = gettext("Contract No. %(number)s") % {"number": content.contract_no}
-    if content.contract_date:
-        note = gettext("%(contract)s of %(day)s") % {
-            "contract": note,
-            "day": day(content.contract_date),
-        }
-    there = any(file.kind == "contract" for file in content.files)
-    return (1 if there and content.contract_date else 0.5), note
-
-
-def _lines(content: Snapshot) -> tuple[float, str]:
-    count = len(content.lines)
-    if not count:
-        return 0, ""
-    sums = [money(value, currency) for currency, value in sorted(content.totals.items())]
-    lines = ngettext("%(count)s line", "%(count)s lines", count) % {"count": count}
-    return 1, ", ".join([lines, *sums])
-
-
-def _end_use(content: Snapshot) -> tuple[float, str]:
-    filled = bool(content.end_use_uk) + bool(content.end_use_en)
-    return filled / 2, content.end_use[:80]
-
-
-def _end_user(content: Snapshot) -> tuple[float, str]:
-    party = content.end_user
-    return (1, f"{party.name}, {party.country_name}") if party else (0, "")
-
-
-def _parties(content: Snapshot) -> tuple[float, str]:
-    others = [party.name for party in content.parties if party.role != "end_user"]
-    return (1, ", ".join(others)) if others else (0, gettext("The end user takes the goods itself"))
-
-
-def _certificate(content: Snapshot) -> tuple[float, str]:
-    found = content.certificate
-    if found is None:
-        return 0, ""
-    note = gettext("No. %(number)s of %(day)s") % {
-        "number": found.number,
-        "day": day(found.issued_on),
-    }
-    return (1 if found.file else 0.5), note
-
-
-def _states(content: Snapshot) -> tuple[float, str]:
-    return (1, ", ".join(content.states)) if content.other_destinations else (0, "")
-
-
-def _origin(content: Snapshot) -> tuple[float, str]:
-    return (1, content.origin_name) if content.origin else (0, "")
-
-
-def _transfer(content: Snapshot) -> tuple[float, str]:
-    return (1, content.transfer[:80]) if content.transfer else (0, "")
-
-
-def _files(content: Snapshot) -> tuple[float, str]:
-    count = sum(file.kind not in procedure.ON_OWN_PAGE for file in content.files)
-    words = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
-    return (1, words) if count else (0, "")
-
-
-_CONTENT: dict[str, Callable[[Snapshot], tuple[float, str]]] = {
-    "kind": _kind,
-    "states": _states,
-    "origin": _origin,
-    "transfer": _transfer,
-    "contract": _contract,
-    "lines": _lines,
-    "end_use": _end_use,
-    "end_user": _end_user,
-    "parties": _parties,
-    "certificate": _certificate,
-    "files": _files,
-}
