@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "reminders": {"task": "notifications.remind", "schedule": 60.0},
     "quarantine": {"task": "documents.rescan", "schedule": 300.0},
     "written_votes": {"task": "commission.close_due", "schedule": 30.0},
+    "kept_answers": {"task": "api.forget_answers", "schedule": 3600.0},
     "ledger": {"task": "audit.sequence", "schedule": 10.0},
 }
 

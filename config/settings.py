@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "core.base",
     "core.audit",
     "core.accounts",
+    "core.api",
     "core.documents",
     "core.notifications",
     "core.reference",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.ui.middleware.RequestIdMiddleware",
     "core.ui.middleware.ContentSecurityPolicyMiddleware",
+    "core.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -226,6 +228,10 @@ HEALTH_PROBES: list[str] = [
     "core.notifications.selectors.outbox_age",
     "core.notifications.selectors.last_beat",
 ]
+
+# Programs: how often a token may call, and who knows a person's rights in companies.
+API_CALLS_PER_MINUTE = ENV.number("API_CALLS_PER_MINUTE", 300)
+COMPANY_RIGHTS = "manufacturers.policies.rights_of"
 
 # Transport and browser.
 SECURE_CONTENT_TYPE_NOSNIFF = True

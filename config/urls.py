@@ -3,13 +3,16 @@
 from django.conf import settings
 from django.urls import include, path
 
+from config.api import api
 from core.base.health import livez, readyz
 
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("core.accounts.urls")),
+    path("tokens/", include("core.api.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
     path("deadlines/", include("core.notifications.urls.deadlines")),
     path("", include("manufacturers.urls")),

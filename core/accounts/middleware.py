@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.accounts.memory import remembering
 
-# Signing out, setting the factor up, health and public pages stay reachable without it.
-_OPEN_PREFIXES = ("/accounts/", "/static/", "/livez", "/readyz", "/verify/", "/V/")
+# Signing out, setting the factor up, health and public pages stay reachable without it; programs
+# come with tokens, which only a person with the factor can make.
+_OPEN_PREFIXES = ("/accounts/", "/static/", "/livez", "/readyz", "/verify/", "/V/", "/api/")
 
 
 class SecondFactorMiddleware:

@@ -1,6 +1,7 @@
 """Who may open which page: the rows of all rooms; what a row says is told in `words`."""
 
 from tests.security.matrix import (
+    api,
     applications,
     cases,
     commission,
@@ -12,6 +13,7 @@ from tests.security.matrix import (
 from tests.security.matrix.words import PEOPLE, Row, expected, shortest
 
 ROWS: tuple[Row, ...] = (
+    *api.ROWS,
     *applications.ROWS,
     *cases.ROWS,
     *commission.ROWS,

@@ -1,0 +1,35 @@
+"""The form of a new token."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.api.policies import Owner
+from core.ui.forms import DateInputField, DozvilForm
+
+
+class TokenForm(DozvilForm):
+    """What a program may do in the person's name, and until when."""
+
+    name = forms.CharField(
+        label=_("Name of the program"),
+        help_text=_("How you will recognise it, for example “Accounting, server 2”."),
+        max_length=80,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the program may do"), widget=forms.CheckboxSelectMultiple
+    )
+    last_day = DateInputField(
+        label=_("Last day"), help_text=_("At most a year ahead, for example 24.11.2026")
+    )
+    consent = forms.BooleanField(
+        label=_("The program acts in my name: what it does, I have done"),
+        error_messages={"required": _("Confirm that the program acts in your name.")},
+    )
+
+    def __init__(self, *args: Any, owner: Owner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scopes"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(scope.value, scope.label) for scope in owner.scopes]

@@ -1,0 +1,95 @@
+"""The interface as one object, and its description with what every call may answer."""
+
+from typing import Any
+
+from django.utils.translation import override
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from core.api import problems
+from core.api.idempotency import HEADER, REPLAYED
+from core.api.schemas import FieldProblem, Problem
+from core.api.strict_json import StrictParser
+
+_REFUSALS = {
+    "400": "The call cannot be read",
+    "401": "No token, or one that is not in force",
+    "403": "The token lacks the scope, or the person the right",
+    "404": "No such thing, or not yours",
+    "405": "The address does not know the method",
+    "409": "Out of order, or the same key is being answered",
+    "412": "Somebody changed it: the version in If-Match is old",
+    "413": "The content is too large",
+    "415": "The content is not JSON",
+    "422": "Some values cannot be accepted; `errors` says which and why",
+    "428": "If-Match is missing",
+    "429": "Too many calls; Retry-After says when to come back",
+}
+_PARAMETERS: dict[str, dict[str, Any]] = {
+    HEADER: {
+        "description": "One key for one intended effect; the same key answers the same bytes.",
+        "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,255}$"},
+    },
+    "If-Match": {
+        "description": "The ETag you read.",
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    },
+}
+
+
+class Api(NinjaAPI):
+    """Strict JSON in, problem details out, and a description that says so."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(parser=StrictParser(), docs_url=None, **options)
+        for kind, handler in problems.HANDLERS.items():
+            self.add_exception_handler(kind, handler)
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the description in English, whoever asks, with refusals and headers added."""
+        with override("en"):
+            description = super().get_openapi_schema(**options)
+            schemas = description["components"].setdefault("schemas", {})
+            schemas["Problem"] = _plain(Problem.model_json_schema())
+            schemas["FieldProblem"] = _plain(FieldProblem.model_json_schema())
+            for path in description["paths"].values():
+                for method, operation in path.items():
+                    _complete(method, operation)
+        return description
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name of the function: generated clients read well."""
+        return operation.view_func.__name__
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    answers = {str(status): answer for status, answer in operation["responses"].items()}
+    refusals = {
+        status: {"description": text, "content": content} for status, text in _REFUSALS.items()
+    }
+    operation["responses"] = refusals | answers
+    if method == "get":
+        return
+    headers = {REPLAYED: {"schema": {"type": "string"}}, "ETag": {"schema": {"type": "string"}}}
+    for status, answer in answers.items():
+        if status.startswith("2"):
+            answer["headers"] = headers
+    named = [_header(HEADER, required=method == "post")]
+    if operation.pop("x-versioned", False):
+        named.append(_header("If-Match", required=True))
+    operation["parameters"] = [*operation.get("parameters", []), *named]
+
+
+def _header(name: str, *, required: bool) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": required, **_PARAMETERS[name]}
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose parts are found among the components."""
+    schema.pop("$defs", None)
+    if "errors" in schema.get("properties", {}):
+        listed = {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}}
+        schema["properties"]["errors"] = {"anyOf": [listed, {"type": "null"}]}
+    return schema

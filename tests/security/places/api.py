@@ -1,0 +1,27 @@
+"""The addresses of programs and of their tokens."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.api.scopes import Scope
+from core.api.services import issue_token
+from core.base import clock
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+
+def names(world: "World") -> dict[str, dict[str, Any]]:
+    """Return what the placeholders stand for."""
+    token, _secret = issue_token(
+        actor=world.cast.preparer,
+        name="Облік",
+        scopes=[Scope.DRAFTS_READ],
+        last_day=clock.today() + timedelta(days=90),
+    )
+    return {"tokens": {"token_id": token.pk}}
+
+
+def forms(world: "World") -> dict[str, dict[str, Any]]:
+    """Return what is sent: nothing that the pages need."""
+    return {}
