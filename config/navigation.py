@@ -10,6 +10,7 @@ from core.accounts.roles import Role
 from core.ui.navigation import NavItem
 
 APPLICATIONS = NavItem("applications:list", _("Applications"), "/applications/")
+PRODUCTS = NavItem("manufacturers:products", _("Products"), "/products/")
 COMPANY = NavItem("manufacturers:company", _("Company"), "/company/")
 CASES = NavItem("cases:worklist", _("Cases"), "/cases/")
 OPINIONS = NavItem("opinions:list", _("Opinions"), "/opinions/")
@@ -32,11 +33,11 @@ BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
 
 
 def items(request: HttpRequest) -> Iterable[NavItem]:
-    """Return the menu of the person who asks; companies' people see their own two pages."""
+    """Return the menu of the person who asks; companies' people see their own pages."""
     if not request.user.is_authenticated:
         return ()
     if is_company_person(request.user):
-        return (APPLICATIONS, LICENCES, COMPANY)
+        return (APPLICATIONS, LICENCES, PRODUCTS, COMPANY)
     found: dict[NavItem, None] = {}
     for role, entries in BY_ROLE.items():
         if has_role(request.user, role):

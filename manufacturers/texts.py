@@ -1,5 +1,6 @@
-"""Events about companies in words."""
+"""Events about companies in words, and the tabs of what a company makes."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
@@ -11,3 +12,17 @@ EVENTS = {
     "company.member_changed": _("Rights of a person changed"),
     "company.member_removed": _("Person removed"),
 }
+
+
+def goods_tabs(current: str) -> list[dict[str, object]]:
+    """Return the tabs above products and production lines."""
+    tabs = {"products": _("Products"), "lines": _("Production lines")}
+    return [
+        {
+            "label": label,
+            "url": reverse(f"manufacturers:{name}"),
+            "current": name == current,
+            "count": None,
+        }
+        for name, label in tabs.items()
+    ]

@@ -1,8 +1,11 @@
-"""Addresses: `/company/` is the own one, `/companies/` is the register."""
+"""Addresses: `/company/` is the own one, `/companies/` is the register.
+
+`/products/` and `/production-lines/` are what the own company makes.
+"""
 
 from django.urls import path
 
-from manufacturers.views import applicant, officer
+from manufacturers.views import applicant, catalogue, lines, officer
 
 app_name = "manufacturers"
 
@@ -12,6 +15,44 @@ urlpatterns = [
     path("company/people/invite/", applicant.invite, name="invite"),
     path("company/people/<uuid:membership_id>/", applicant.change_member, name="member"),
     path("company/people/<uuid:membership_id>/remove/", applicant.remove_member, name="remove"),
+    path("products/", catalogue.product_list, name="products"),
+    path("products/new/", catalogue.product_add, name="product_add"),
+    path("products/control-codes/", catalogue.control_codes, name="control_codes"),
+    path("products/<uuid:product_id>/", catalogue.product, name="product"),
+    path("products/<uuid:product_id>/edit/", catalogue.product_edit, name="product_edit"),
+    path("products/<uuid:product_id>/archive/", catalogue.product_archive, name="product_archive"),
+    path("products/<uuid:product_id>/restore/", catalogue.product_restore, name="product_restore"),
+    path("products/<uuid:product_id>/components/new/", catalogue.component, name="component_add"),
+    path(
+        "products/<uuid:product_id>/components/<uuid:component_id>/",
+        catalogue.component,
+        name="component",
+    ),
+    path(
+        "products/<uuid:product_id>/components/<uuid:component_id>/remove/",
+        catalogue.component_remove,
+        name="component_remove",
+    ),
+    path(
+        "products/<uuid:product_id>/components/<uuid:component_id>/consent/",
+        catalogue.consent,
+        name="consent",
+    ),
+    path("production-lines/", lines.line_list, name="lines"),
+    path("production-lines/new/", lines.line_add, name="line_add"),
+    path("production-lines/<uuid:line_id>/", lines.line, name="line"),
+    path("production-lines/<uuid:line_id>/edit/", lines.line_edit, name="line_edit"),
+    path("production-lines/<uuid:line_id>/archive/", lines.line_archive, name="line_archive"),
+    path("production-lines/<uuid:line_id>/restore/", lines.line_restore, name="line_restore"),
+    path("production-lines/<uuid:line_id>/capacity/", lines.capacity, name="capacity"),
+    path("production-lines/<uuid:line_id>/orders/new/", lines.order, name="order_add"),
+    path("production-lines/<uuid:line_id>/orders/<uuid:order_id>/", lines.order, name="order"),
+    path(
+        "production-lines/<uuid:line_id>/orders/<uuid:order_id>/cancel/",
+        lines.order_cancel,
+        name="order_cancel",
+    ),
+    path("production-lines/<uuid:line_id>/proofs/<uuid:file_id>/", lines.proof, name="proof"),
     path("companies/", officer.register, name="register"),
     path("companies/new/", officer.add, name="add"),
     path("companies/<uuid:company_id>/", officer.detail, name="detail"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
 from core.base.errors import InvalidInput
+from core.reference import control_search
 from core.reference.calendar import Period, WorkingCalendar
 from core.reference.models import (
     CalendarDay,
@@ -147,6 +148,13 @@ def control_entries(on: date) -> QuerySet[ControlListEntry]:
 def control_entry(code: str, on: date) -> ControlListEntry | None:
     """Return one entry of the edition in force on a day, or None when it has no such code."""
     return control_entries(on).filter(code=code).first()
+
+
+def search_control_list(query: str, on: date, limit: int = 20) -> list[ControlListEntry]:
+    """Return the entries of the edition in force on a day that a code or words point to."""
+    if not query.strip():
+        return []
+    return control_search.rank(list(control_entries(on)), query)[:limit]
 
 
 def destination(country: str, on: date) -> DestinationPolicy | None:

@@ -6,7 +6,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
+from core.base import clock
 from core.base.models import BaseModel
 from core.reference.models import InTwoLanguages, Unit
 from manufacturers.models.capacity import ProductionLine
@@ -135,6 +137,20 @@ class Component(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def country_name(self) -> str:
+        """Return the country in the language of the reader."""
+        return str(countries.name(self.country))
+
+    @property
+    def standing(self) -> str:
+        """Return how the consent stands today: not_needed, in_force, ended or missing."""
+        if not self.needs_consent:
+            return "not_needed"
+        if self.consent_covers(clock.today()):
+            return "in_force"
+        return "ended" if self.consent_no else "missing"
 
     def consent_covers(self, day: date) -> bool:
         """Return whether the part may travel on a day: no consent needed, or one in force."""

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from core.accounts.policies import Person
 from core.base import clock
+from core.documents.models import StoredFile
 from manufacturers.models import Capacity, Manufacturer, ProductionLine, StateOrder
 from manufacturers.selectors.companies import visible_to
 
@@ -86,14 +87,21 @@ def orders_of(line: ProductionLine) -> QuerySet[StateOrder]:
     return line.state_orders.select_related("proof")
 
 
-def get_order(user: Person, order_id: UUID) -> StateOrder:
-    """Return a state order of a visible company. Raises Http404 otherwise."""
-    orders = StateOrder.objects.filter(line__manufacturer__in=visible_to(user))
-    related = ("line__manufacturer", "line__unit", "proof")
-    order = orders.select_related(*related).filter(pk=order_id).first()
+def get_order(user: Person, order_id: UUID, line: ProductionLine) -> StateOrder:
+    """Return a state order of a line of a visible company. Raises Http404 otherwise."""
+    orders = StateOrder.objects.filter(line=line, line__manufacturer__in=visible_to(user))
+    order = orders.select_related("line__unit", "proof").filter(pk=order_id).first()
     if order is None:
         raise Http404
     return order
+
+
+def proof_of(line: ProductionLine, file_id: UUID) -> StoredFile:
+    """Return a file that proves a capacity or an order of the line. Raises Http404 otherwise."""
+    for rows in (line.capacities, line.state_orders):
+        if (row := rows.filter(proof_id=file_id).select_related("proof").first()) and row.proof:
+            return row.proof
+    raise Http404
 
 
 def line_years(line: ProductionLine) -> list[LineYear]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from core.accounts.policies import Person
+from core.documents.models import StoredFile
 from manufacturers.models import Component, Manufacturer, Product
 from manufacturers.selectors.companies import visible_to
 
@@ -63,11 +64,20 @@ def components_of(product: Product) -> QuerySet[Component]:
     return product.components.select_related("consent_file")
 
 
-def get_component(user: Person, component_id: UUID) -> Component:
+def get_component(user: Person, component_id: UUID, product: Product) -> Component:
     """Return a component of a product of a visible company. Raises Http404 otherwise."""
-    components = Component.objects.filter(product__manufacturer__in=visible_to(user))
-    related = ("product__manufacturer", "consent_file")
-    component = components.select_related(*related).filter(pk=component_id).first()
+    components = Component.objects.filter(
+        product=product, product__manufacturer__in=visible_to(user)
+    )
+    component = components.select_related("consent_file").filter(pk=component_id).first()
     if component is None:
         raise Http404
     return component
+
+
+def consent_file(user: Person, component_id: UUID, product: Product) -> StoredFile:
+    """Return the file of a supplier's consent. Raises Http404 when there is none."""
+    file = get_component(user, component_id, product).consent_file
+    if file is None:
+        raise Http404
+    return file

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.models import User
 from core.base.errors import InvalidInput
 from manufacturers import policies, selectors, services
-from manufacturers.forms import DataSheetForm, InviteForm, RightsForm
+from manufacturers.forms.company import DataSheetForm, InviteForm, RightsForm
 from manufacturers.models import Manufacturer
 
 FORM = ["GET", "HEAD", "POST"]

@@ -15,7 +15,7 @@ from core.audit.models import Event
 from core.base.errors import InvalidInput
 from core.ui.formats import moment
 from manufacturers import policies, selectors, services
-from manufacturers.forms import RegisterForm, SearchForm, VersionForm
+from manufacturers.forms.company import RegisterForm, SearchForm, VersionForm
 from manufacturers.texts import EVENTS
 
 

@@ -7,6 +7,7 @@ from tests.security.matrix import (
     commission,
     companies,
     door,
+    goods,
     licences,
     records,
 )
@@ -19,6 +20,7 @@ ROWS: tuple[Row, ...] = (
     *commission.ROWS,
     *companies.ROWS,
     *door.ROWS,
+    *goods.ROWS,
     *licences.ROWS,
     *records.ROWS,
 )

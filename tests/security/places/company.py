@@ -1,0 +1,54 @@
+"""What a company makes: a line with a proved capacity and an order, a product with a component."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from core.documents import storage
+from core.documents.models import StoredFile
+from manufacturers import services
+from tests import builders
+from tests.manufacturers import goods
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+
+def names(world: "World") -> dict[str, dict[str, Any]]:
+    """Return the line, order, product, component and their files."""
+    cast = world.cast
+    line = goods.a_line(cast)
+    file = _file(world)
+    services.declare_capacity(
+        actor=cast.preparer, line_id=line.pk, year=2026, quantity=Decimal(400), proof=file
+    )
+    order = services.add_state_order(
+        actor=cast.preparer, line_id=line.pk, data=goods.order_data(), proof=file
+    )
+    product = goods.a_product(cast)
+    component = services.add_component(
+        actor=cast.preparer,
+        product_id=product.pk,
+        data=goods.component_data(),
+        consent_file=file,
+    )
+    places = {
+        "line_id": line.pk,
+        "file_id": file.pk,
+        "order_id": order.pk,
+        "product_id": product.pk,
+        "component_id": component.pk,
+    }
+    return {"manufacturers": world.names.get("manufacturers", {}) | places}
+
+
+def forms(world: "World") -> dict[str, dict[str, Any]]:
+    """Return what is sent: the version of the row where a button needs one."""
+    seen = {"version": 1}
+    buttons = ("product_archive", "line_archive", "component_remove", "order_cancel")
+    return {f"manufacturers:{name}": seen for name in buttons}
+
+
+def _file(world: "World") -> StoredFile:
+    file = builders.stored_file(world.cast.preparer, "proof.pdf")
+    storage.store(b"proof.pdf")
+    return file
