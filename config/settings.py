@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.accounts.middleware.SecondFactorMiddleware",
+    "core.accounts.readings.ReadingMiddleware",
     "core.ui.middleware.NoStoreMiddleware",
     "core.ui.middleware.DomainErrorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

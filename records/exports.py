@@ -19,6 +19,7 @@ from core.base.spreadsheet import (
     write_json_lines,
 )
 from core.base.spreadsheet import Value as Cell
+from core.base.workbook import XLSX_TYPE, write_xlsx
 from licensing.models import Decision
 from records.deliberation import votes_of
 from records.services import Export
@@ -96,15 +97,25 @@ def oldest_first(found: QuerySet[Decision]) -> QuerySet[Decision]:
     return found.order_by(F("decided_at").asc(), F("id").asc())
 
 
-FORMS: dict[str, tuple[str, str]] = {"csv": (CSV_TYPE, "csv"), "jsonl": (JSON_LINES_TYPE, "jsonl")}
+FORMS: dict[str, tuple[str, str]] = {
+    "csv": (CSV_TYPE, "csv"),
+    "xlsx": (XLSX_TYPE, "xlsx"),
+    "jsonl": (JSON_LINES_TYPE, "jsonl"),
+}
 
 
-def stream(form: str, found: QuerySet[Decision], receipt: Receipt) -> Iterator[bytes]:
-    """Yield the bytes of one file; `form` is csv or jsonl."""
+def stream(
+    form: str, found: QuerySet[Decision], receipt: Receipt, columns: Sequence[str] = ()
+) -> Iterator[bytes]:
+    """Yield the bytes of one file; `form` is a key of `FORMS`, no columns means all of them."""
     ordered = oldest_first(found)
-    if form == "csv":
-        return write_csv(COLUMNS, csv_rows(ordered), receipt)
-    return write_json_lines((*COLUMNS, *TEXTS), full_rows(ordered), receipt)
+    if form == "jsonl":
+        return write_json_lines((*COLUMNS, *TEXTS), full_rows(ordered), receipt)
+    writer: Writer = write_xlsx if form == "xlsx" else write_csv
+    chosen = [name for name in COLUMNS if name in columns] or list(COLUMNS)
+    places = [COLUMNS.index(name) for name in chosen]
+    rows = ([row[place] for place in places] for row in csv_rows(ordered))
+    return writer(chosen, rows, receipt)
 
 
 def logged_stream(export: Export, found: QuerySet[Decision]) -> Iterator[bytes]:
@@ -112,7 +123,7 @@ def logged_stream(export: Export, found: QuerySet[Decision]) -> Iterator[bytes]:
     export.start()
     whole = False
     try:
-        yield from stream(export.form, found, export.receipt)
+        yield from stream(export.form, found, export.receipt, export.columns)
         whole = True
     finally:
         if whole:

@@ -1,9 +1,11 @@
 """What the reader of the register asks for: one shape for pages, exports and the command line."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -14,6 +16,7 @@ from django_countries import countries
 from core.base import clock
 from core.ui.forms import DozvilForm
 from licensing.models.decision import DecisionOutcome
+from records.models import Strata
 
 NUMBER = re.compile(r"^(DR|DZ|DL|DN)-", re.IGNORECASE)
 
@@ -25,14 +28,22 @@ class Filter:
     q: str = ""
     outcome: str = ""
     year: int | None = None
+    until: date | None = None
+    """The register as of the end of this day in Kyiv."""
 
     def condition(self) -> Q:
         """Return the condition on `Decision`."""
-        return self._text() & self._outcome() & self._year()
+        return self._text() & self._outcome() & self._year() & self._until()
 
     def as_data(self) -> dict[str, object]:
         """Return the filter for an event or a manifest."""
-        return asdict(self)
+        return asdict(self) | {"until": self.until.isoformat() if self.until else None}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Filter":
+        """Return the filter that `as_data` gave."""
+        until = data["until"]
+        return cls(**{**data, "until": date.fromisoformat(until) if until else None})
 
     def _outcome(self) -> Q:
         return Q(outcome=self.outcome) if self.outcome else Q()
@@ -43,6 +54,12 @@ class Filter:
         first = datetime(self.year, 1, 1, tzinfo=clock.KYIV)
         after = datetime(self.year + 1, 1, 1, tzinfo=clock.KYIV)
         return Q(decided_at__gte=first, decided_at__lt=after)
+
+    def _until(self) -> Q:
+        if self.until is None:
+            return Q()
+        next_day = datetime.combine(self.until + timedelta(days=1), time(), tzinfo=clock.KYIV)
+        return Q(decided_at__lt=next_day)
 
     def _text(self) -> Q:
         text = self.q.strip()
@@ -93,6 +110,12 @@ class FilterForm(DozvilForm):
     )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
 
+    until = forms.DateField(
+        label=_("As of the end of the day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
     def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         year = self.fields["year"]
@@ -110,8 +133,32 @@ class ExportForm(DozvilForm):
 
     format = forms.ChoiceField(
         label=_("Format"),
-        choices=[("csv", _("CSV, for spreadsheets")), ("jsonl", _("JSON Lines, whole records"))],
+        choices=[
+            ("csv", _("CSV, for spreadsheets")),
+            ("xlsx", _("Excel workbook (XLSX)")),
+            ("jsonl", _("JSON Lines, whole records")),
+        ],
     )
     purpose = forms.CharField(
         label=_("Purpose, kept with the export"), required=False, max_length=200
     )
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        help_text=_("None chosen means all."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, columns: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["columns"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(name, name) for name in columns]
+
+
+class SampleForm(DozvilForm):
+    """How large a sample is drawn, by what divided, and what for."""
+
+    size = forms.IntegerField(label=_("Size"), min_value=1, max_value=1000, initial=25)
+    strata = forms.ChoiceField(label=_("Divided"), required=False, choices=Strata.choices)
+    purpose = forms.CharField(label=_("Purpose, kept with the sample"), max_length=200)

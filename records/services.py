@@ -6,6 +6,7 @@ reading log is the point (design, section 2: each read is logged).
 
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -74,6 +75,8 @@ class Export:
     wanted: Filter
     form: str
     purpose: str = ""
+    columns: Sequence[str] = ()
+    """Chosen columns; none means all."""
     receipt: Receipt = field(default_factory=Receipt)
     id: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -105,6 +108,7 @@ class Export:
             data={
                 "format": self.form,
                 "filter": self.wanted.as_data(),
+                "columns": list(self.columns),
                 "purpose": self.purpose,
                 **data,
             },

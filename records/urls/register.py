@@ -1,17 +1,20 @@
-"""Addresses of the register."""
+"""Addresses of the register and of the auditor's desk."""
 
 from django.urls import path
 
-from records.views import register as views
+from records.views import desk, register
 
 app_name = "records"
 
 urlpatterns = [
-    path("", views.register, name="list"),
-    path("export", views.export, name="export"),
-    path("ledger/", views.ledger, name="ledger"),
-    path("ledger/verify", views.verify, name="verify"),
-    path("<str:number>/", views.decision, name="detail"),
-    path("<str:number>/record.json", views.text, name="text"),
-    path("<str:number>/documents/<str:document>.pdf", views.document, name="document"),
+    path("", register.register, name="list"),
+    path("export", register.export, name="export"),
+    path("ledger/", register.ledger, name="ledger"),
+    path("ledger/verify", register.verify, name="verify"),
+    path("samples/", desk.sample_list, name="samples"),
+    path("samples/<uuid:sample_id>/", desk.sample, name="sample"),
+    path("readings/", desk.reading_log, name="readings"),
+    path("<str:number>/", register.decision, name="detail"),
+    path("<str:number>/record.json", register.text, name="text"),
+    path("<str:number>/documents/<str:document>.pdf", register.document, name="document"),
 ]

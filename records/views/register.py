@@ -41,7 +41,7 @@ def register(request: SignedIn) -> HttpResponse:
         "wanted": wanted,
         "chips": chips(request.GET, wanted, page.counts),
         "may_export": policies.may_export(request.user),
-        "export_form": ExportForm(),
+        "export_form": ExportForm(columns=exports.COLUMNS),
         **_ledger_context(page.checkpoint),
     }
     return render(request, "records/register.html", context)
@@ -85,11 +85,11 @@ def export(request: SignedIn) -> StreamingHttpResponse:
     """Stream the filtered register as a file; its beginning and its end are events."""
     policies.authorise_export(request.user)
     wanted = FilterForm(request.GET, years=selectors.years(request.user)).wanted()
-    form = ExportForm(request.GET)
+    form = ExportForm(request.GET, columns=exports.COLUMNS)
     if not form.is_valid():
-        raise InvalidInput("export_form", _("Choose CSV or JSON Lines."))
-    chosen, purpose = form.cleaned_data["format"], form.cleaned_data["purpose"]
-    run = services.Export(request.user, wanted, chosen, purpose)
+        raise InvalidInput("export_form", _("Choose one of the formats and columns of the list."))
+    chosen, asked = form.cleaned_data["format"], form.cleaned_data
+    run = services.Export(request.user, wanted, chosen, asked["purpose"], asked["columns"])
     stream = exports.logged_stream(run, selectors.matching(request.user, wanted))
     content_type, ending = exports.FORMS[chosen]
     response = StreamingHttpResponse(stream, content_type=content_type)

@@ -5,13 +5,16 @@ import hashlib
 import io
 import json
 import tracemalloc
+from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 
 from core.audit import ledger
 from core.audit.models import Event
+from core.base import clock
 from core.base.spreadsheet import Receipt, read_text
 from demo.cast import Cast
 from licensing.models import Decision
@@ -33,6 +36,11 @@ COPIES = """
         encode(sha256(n::text::bytea), 'hex')
     FROM licensing_decision, generate_series(1, %s) AS n
 """
+
+
+@pytest.fixture
+def decided(cast):
+    return journey.decided(cast)
 
 
 def export(person: object, **asked: str):
@@ -100,7 +108,7 @@ def test_an_export_is_an_event_at_both_ends(cast: Cast):
     content = body(response)
     [started], [completed] = written("export.started"), written("export.completed")
     assert started["purpose"] == completed["purpose"] == "Аудит 2026, п. 14"
-    assert completed["filter"] == {"q": "", "outcome": "issued", "year": None}
+    assert completed["filter"] == {"q": "", "outcome": "issued", "year": None, "until": None}
     assert (completed["rows"], completed["bytes"]) == (1, len(content))
     assert completed["sha256"] == hashlib.sha256(content).hexdigest()
     assert Event.objects.get(verb="export.completed").actor == cast.auditor
@@ -143,3 +151,29 @@ def test_memory_stays_flat_however_many_rows_leave(cast: Cast):
     assert (receipt.rows, Decision.objects.count()) == (10_001, 10_001)
     assert size > 30_000_000
     assert peak < 16_000_000
+
+
+def test_a_workbook_holds_the_same_rows_and_no_formula(decided, cast):
+    sheet = openpyxl.load_workbook(io.BytesIO(body(export(cast.auditor, format="xlsx")))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == exports.COLUMNS
+    assert rows[1][0] == decided.number
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_only_the_chosen_columns_leave_in_the_order_of_the_list(decided, cast):
+    content = body(export(cast.auditor, format="csv", columns=["outcome", "decision"]))
+    assert list(table(content)[0]) == ["decision", "outcome"]
+    kept = Event.objects.get(verb="export.completed")
+    assert json.loads(kept.body)["data"]["columns"] == ["outcome", "decision"]
+
+
+def test_a_column_that_is_not_in_the_list_is_refused(decided, cast):
+    assert export(cast.auditor, format="csv", columns=["password"]).status_code == 422
+
+
+def test_the_register_as_of_a_day_knows_nothing_later(decided, cast):
+    day = clock.kyiv_date(decided.decided_at)
+    before = (day - timedelta(days=1)).isoformat()
+    assert table(body(export(cast.auditor, format="csv", until=before))) == []
+    assert len(table(body(export(cast.auditor, format="csv", until=day.isoformat())))) == 1

@@ -1,5 +1,6 @@
 """``manage.py export_records --out DIR [filters]``: a folder that proves itself."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--q", default="", help="number, company, EDRPOU or destination")
         parser.add_argument("--outcome", default="", choices=["", *DecisionOutcome.values])
         parser.add_argument("--year", type=int, default=None, help="year of the decision in Kyiv")
+        parser.add_argument("--until", type=date.fromisoformat, default=None, help="as of a day")
         parser.add_argument("--purpose", default="", help="kept with the export")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         out: Path = options["out"]
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is not an empty folder.")
-        wanted = Filter(q=options["q"], outcome=options["outcome"], year=options["year"])
+        wanted = Filter(**{name: options[name] for name in ("q", "outcome", "year", "until")})
         made = write_bundle(out, wanted, purpose=options["purpose"])
         self.stdout.write(
             f"{made.decisions} decisions and {made.events} events in {out};"

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from core.base import clock
+from records import samples
+from records.filters import Filter
 from records.statistics.publication import publish
 from tests.builders import kyiv
 
@@ -11,10 +13,13 @@ if TYPE_CHECKING:
 
 
 def names(world: "World") -> dict[str, dict[str, Any]]:
-    """Publish the year of the decision as soon as it is over."""
+    """Publish the year of the decision as soon as it is over; draw a sample."""
     with clock.at(kyiv(2027, 1, 11)):
         publish(actor=world.cast.head, year=2026)
-    return {"statistics": {"year": 2026}}
+    drawn = samples.draw(
+        actor=world.cast.auditor, wanted=Filter(), size=1, strata="", purpose="Матриця прав"
+    )
+    return {"statistics": {"year": 2026}, "records:sample": {"sample_id": drawn.pk}}
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:

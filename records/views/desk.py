@@ -1,0 +1,69 @@
+"""The auditor's desk: samples of the register, and who read what."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.base.errors import InvalidInput
+from records import policies, readings, samples, selectors
+from records.filters import FilterForm, SampleForm
+from records.models import Sample
+from records.views.register import SignedIn
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sample_list(request: SignedIn) -> HttpResponse:
+    """Show the samples that were drawn; draw one from the filter in the address."""
+    policies.authorise_export(request.user)
+    wanted = FilterForm(request.GET, years=selectors.years(request.user)).wanted()
+    form = SampleForm(request.POST or None)
+    if form.is_valid():
+        try:
+            kept = samples.draw(actor=request.user, wanted=wanted, **form.cleaned_data)
+        except InvalidInput as problem:
+            form.refuse(problem)
+        else:
+            return redirect("records:sample", kept.pk)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "population": selectors.matching(request.user, wanted).count(),
+        "samples": Sample.objects.select_related("drawn_by")[:50],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "records/samples.html", context, status=status)
+
+
+@login_required
+@require_safe
+def sample(request: SignedIn, sample_id: UUID) -> HttpResponse:
+    """Show one sample with what comes out when it is drawn again now."""
+    policies.authorise_export(request.user)
+    kept = samples.get_sample(sample_id)
+    if kept is None:
+        raise Http404
+    context = {
+        "sample": kept,
+        "again": samples.draw_again(kept, request.user),
+        "decisions": samples.decisions_of(kept, request.user),
+    }
+    return render(request, "records/sample.html", context)
+
+
+@login_required
+@require_safe
+def reading_log(request: SignedIn) -> HttpResponse:
+    """Show who opened which record, newest first; auditors are in it like everybody."""
+    policies.authorise_export(request.user)
+    asked = request.GET.get("q", "")[:100]
+    page = readings.reading_log(asked, _event_id(request))
+    return render(request, "records/readings.html", {"page": page, "asked": asked})
+
+
+def _event_id(request: HttpRequest) -> int | None:
+    before = request.GET.get("before", "")
+    return int(before) if before.isdecimal() and len(before) < 19 else None
