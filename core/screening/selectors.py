@@ -81,6 +81,12 @@ def new_in(edition: Edition) -> "QuerySet[Entry]":
     return Entry.objects.filter(first_edition=edition, current=True).order_by("name", "id")
 
 
+def entries_fingerprint() -> str:
+    """Return a text that changes whenever the entries in use do."""
+    active = Edition.objects.filter(state=EditionState.ACTIVE).order_by("pk")
+    return " ".join(str(pk) for pk in active.values_list("pk", flat=True))
+
+
 def entries_in_use() -> int:
     """Return how many entries screening looks at."""
     return int(Entry.objects.filter(current=True).aggregate(n=Count("id"))["n"])

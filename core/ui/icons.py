@@ -67,6 +67,13 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "attention": ("triangle", "warn"),
             "block": ("octagon-bar", "bad"),
         },
+        "hit": {
+            "new": ("octagon-bar", "bad"),
+            "under_review": ("half-disc", "accent"),
+            "proposed": ("ring-dot", "warn"),
+            "cleared": ("tick-disc", "ok"),
+            "true_match": ("octagon-bar", "bad"),
+        },
         "vote": {
             "for": ("plus", "plain"),
             "against": ("minus", "bad"),

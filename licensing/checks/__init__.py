@@ -11,6 +11,7 @@ from licensing.checks.base import Check, CheckResult, Gate, Outcome, Reason
 from licensing.checks.certificate import check_certificate
 from licensing.checks.destination import check_destination
 from licensing.checks.documents import check_documents
+from licensing.checks.screening import check_screening
 from licensing.checks.standing import check_standing
 
 #: In the order a lawyer reads a file: who, with what papers, to whom, where.
@@ -19,6 +20,10 @@ CHECKS: tuple[Check, ...] = (
     check_documents,
     check_certificate,
     check_destination,
+    check_screening,
 )
 
-__all__ = ["CHECKS", "Check", "CheckResult", "Gate", "Outcome", "Reason"]
+#: Never told to a company: it must not learn whom the authority suspects (design, section 2).
+CONFIDENTIAL: frozenset[Check] = frozenset({check_screening})
+
+__all__ = ["CHECKS", "CONFIDENTIAL", "Check", "CheckResult", "Gate", "Outcome", "Reason"]

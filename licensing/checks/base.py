@@ -28,6 +28,7 @@ class Gate(models.TextChoices):
     READY = "ready", _("Readiness")
     AGENDA = "agenda", _("Agenda")
     DECIDE = "decide", _("Decision")
+    LISTS = "lists", _("Change of a watch list")
 
 
 @dataclass(frozen=True, slots=True)

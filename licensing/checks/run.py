@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.base import canonical, clock
 from licensing import snapshot
-from licensing.checks import CHECKS, CheckResult, Gate, Outcome, Reason, texts
+from licensing.checks import CHECKS, CONFIDENTIAL, Check, CheckResult, Gate, Outcome, Reason, texts
 from licensing.models import Application, CheckRun
+from licensing.screening import register
 from licensing.snapshot import Snapshot
 
 SCHEMA = "dozvil.checks.1"
@@ -43,8 +45,12 @@ class Results:
 
 
 def examine(content: Snapshot, at: date | None = None) -> Results:
-    """Run every check over a snapshot without keeping anything: the pre-submission check."""
-    found = [check(content, at or clock.today()) for check in CHECKS]
+    """Run the checks a company may read over its text: the pre-submission check."""
+    return _examine(content, at, [check for check in CHECKS if check not in CONFIDENTIAL])
+
+
+def _examine(content: Snapshot, at: date | None, checks: Sequence[Check]) -> Results:
+    found = [check(content, at or clock.today()) for check in checks]
     found.sort(key=lambda result: _WORST_FIRST[result.outcome])
     return Results(at=clock.now(), results=tuple(found))
 
@@ -55,7 +61,9 @@ def run_checks(application: Application, gate: Gate) -> CheckRun:
     Must run inside the transaction of the act at whose gate it stands.
     """
     revision = application.declared
-    results = examine(snapshot.read(revision.text))
+    content = snapshot.read(revision.text)
+    register(application, content)
+    results = _examine(content, None, CHECKS)
     counts = Counter(result.outcome for result in results.results)
     text = canonical.dumps(_content(results, revision.sha256, gate))
     run = CheckRun.objects.create(

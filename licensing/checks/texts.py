@@ -15,6 +15,7 @@ TITLES: dict[str, Promise] = {
     "documents": _("Documents"),
     "certificate": _("End-user certificate"),
     "destination": _("Policy on the country"),
+    "screening": _("Screening against watch lists"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -57,6 +58,16 @@ REASONS: dict[str, Promise] = {
     "destination.closed": _("%(country)s: closed destination, rule of %(since)s."),
     "destination.sensitive": _("%(country)s: sensitive destination, rule of %(since)s."),
     "destination.clear": _("%(country)s: no embargo or restriction, rule of %(since)s."),
+    "screening.clear": _("Nobody of %(count)s is on a watch list."),
+    "screening.cleared": _(
+        "Looked for: %(count)s. False matches confirmed by two people: %(cleared)s."
+    ),
+    "screening.no_lists": _("There are no watch lists, so nobody could be screened."),
+    "screening.missing": _("“%(list)s” was never imported, so nobody could be screened."),
+    "screening.stale": _("“%(list)s” is %(age)s days old; at most %(most)s are allowed."),
+    "screening.failed": _("The screening could not run."),
+    "screening.open": _("“%(name)s” resembles “%(entry)s” of “%(list)s”: not judged yet."),
+    "screening.true_match": _("“%(name)s” is “%(entry)s” of “%(list)s”. No vote can override it."),
 }
 
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")

@@ -23,18 +23,28 @@ from licensing.models.parties import (
 )
 from licensing.models.requests import InformationRequest, Pause, RequestFile, RequestMessage, Side
 from licensing.models.revision import Revision
+from licensing.models.screening import (
+    CaseHit,
+    ClearanceReason,
+    HitState,
+    Rescreening,
+    ScreeningHit,
+)
 
 __all__ = [
     "ActKind",
     "Application",
     "Attachment",
     "AttachmentKind",
+    "CaseHit",
     "CheckRun",
+    "ClearanceReason",
     "CommissionOutcome",
     "Decision",
     "DecisionLine",
     "EndUserCertificate",
     "GoodsLine",
+    "HitState",
     "InformationRequest",
     "Kind",
     "Licence",
@@ -49,8 +59,10 @@ __all__ = [
     "Refusal",
     "RequestFile",
     "RequestMessage",
+    "Rescreening",
     "ReturnNote",
     "Revision",
+    "ScreeningHit",
     "Side",
     "Subject",
     "Track",

@@ -21,6 +21,7 @@ from licensing.lifecycle import Verb
 from licensing.models import Application, CheckRun, InformationRequest
 from licensing.policies import Deed, Verdict, may
 from licensing.selectors.ruler import Ruler, ruler_of
+from licensing.selectors.screening import open_hits
 from licensing.selectors.timeline import Entry, Step, journal, journey
 from licensing.snapshot import Snapshot
 
@@ -177,6 +178,7 @@ def _tabs(
         ("parties", _("Parties"), len(content.parties)),
         ("documents", _("Documents"), files),
         ("checks", _("Checks"), (run.blocks + run.attentions) if run else None),
+        ("screening", _("Screening"), open_hits(case)),
         ("requests", _("Questions"), requests),
         ("opinions", _("Opinions"), None),
         ("journal", _("Journal"), entries),

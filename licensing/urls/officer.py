@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import deciding, officer
+from licensing.views import deciding, officer, screening
 
 app_name = "cases"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("", officer.worklist, name="worklist"),
     path("<str:ref>/", officer.tab, {"name": "detail"}, name="detail"),
     *(path(f"<str:ref>/{name}/", officer.tab, {"name": name}, name=name) for name in TABS),
+    path("<str:ref>/screening/", screening.tab, name="screening"),
+    path("<str:ref>/screening/<uuid:hit_id>/", screening.hit, name="hit"),
+    path("<str:ref>/screening/<uuid:hit_id>/take/", screening.take_up, name="hit_take"),
+    path("<str:ref>/screening/<uuid:hit_id>/propose/", screening.propose, name="hit_propose"),
+    path("<str:ref>/screening/<uuid:hit_id>/confirm/", screening.confirm, name="hit_confirm"),
+    path("<str:ref>/screening/<uuid:hit_id>/back/", screening.send_back, name="hit_back"),
+    path("<str:ref>/screening/<uuid:hit_id>/match/", screening.establish, name="hit_match"),
     path("<str:ref>/changes/", officer.compare, name="compare"),
     path("<str:ref>/files/<uuid:file_id>/", officer.file, name="file"),
     path("<str:ref>/accept/", officer.accept, name="accept"),

@@ -10,6 +10,7 @@ from tests.security.matrix import (
     goods,
     licences,
     records,
+    screening,
 )
 from tests.security.matrix.words import PEOPLE, Row, expected, shortest
 
@@ -23,6 +24,7 @@ ROWS: tuple[Row, ...] = (
     *goods.ROWS,
     *licences.ROWS,
     *records.ROWS,
+    *screening.ROWS,
 )
 
 __all__ = ["PEOPLE", "ROWS", "Row", "expected", "shortest"]
