@@ -14,7 +14,9 @@ from commission.models import (
     ElectorState,
     ItemState,
     Mandate,
+    Office,
     OpinionRequest,
+    ProtocolState,
     Recusal,
     RecusalKind,
     Round,
@@ -197,6 +199,54 @@ def dissent_until(vote: Round) -> date:
     assert vote.closed_at is not None
     days = vote.rule_pack.parsed().dissent_days
     return working_calendar().working_days_after(clock.kyiv_date(vote.closed_at), days)
+
+
+def may_keep_protocol(user: User, sitting: Sitting) -> Verdict:
+    """The secretary of a closed sitting draws up its protocol until it is approved."""
+    if not has_role(user, Role.SECRETARY) or sitting.secretary_id != user.pk:
+        return no(_("Only the secretary of this sitting may do this."))
+    if sitting.protocol_state not in (ProtocolState.DRAFT, ProtocolState.CIRCULATED):
+        return not_now(_("The protocol is not being drawn up."))
+    return YES
+
+
+def may_keep_statements(user: User, item: AgendaItem) -> Verdict:
+    """The secretary enters who said what, in the sitting and until the protocol is approved."""
+    if item.sitting.state == SittingState.CLOSED:
+        return may_keep_protocol(user, item.sitting)
+    if item.sitting.state != SittingState.OPEN:
+        return not_now(_("The sitting is not in progress."))
+    return may_prepare(user, item.sitting)
+
+
+def may_comment(user: User, sitting: Sitting) -> Verdict:
+    """A circulated protocol is commented on by those it went to."""
+    if user not in readers_of_protocol(sitting):
+        return no(_("Only those who sat through every item comment on the protocol."))
+    if sitting.protocol_state != ProtocolState.CIRCULATED:
+        return not_now(_("The protocol is not circulated now."))
+    return YES
+
+
+def readers_of_protocol(sitting: Sitting) -> list[User]:
+    """Return chair, secretary and members who left no item of the sitting."""
+    recusals = list(Recusal.objects.filter(item__sitting=sitting))
+    aside = {row.person_id for row in recusals}
+    seats = {row.seat_id for row in recusals if row.kind == RecusalKind.INSTITUTIONAL}
+    mandates = valid_mandates(clock.kyiv_date(sitting.held_at)).select_related("person")
+    members = [row.person for row in mandates.exclude(seat_id__in=seats)]
+    people = dict.fromkeys([sitting.chair, sitting.secretary, *members])
+    out = aside | set(Mandate.objects.filter(seat_id__in=seats).values_list("person_id", flat=True))
+    return [person for person in people if person.pk not in out]
+
+
+def office_of(user: User, sitting: Sitting) -> Office:
+    """Return in what capacity the person signs the protocol. Raises NotAllowed."""
+    if may_preside(user, sitting):
+        return Office.CHAIR
+    if has_role(user, Role.SECRETARY) and sitting.secretary_id == user.pk:
+        return Office.SECRETARY
+    raise NotAllowed("not_allowed", _("Chair and secretary of the sitting sign its protocol."))
 
 
 def may_declare_conflict(user: User, item: AgendaItem) -> Verdict:

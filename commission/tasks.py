@@ -5,8 +5,12 @@ from uuid import UUID
 
 from celery import shared_task
 
-from commission.services.protocols import issue_protocol
-from commission.services.sittings import ISSUE_PROTOCOL
+from commission.services.protocols import (
+    ISSUE_EXTRACT,
+    ISSUE_PROTOCOL,
+    issue_extract,
+    issue_protocol,
+)
 from commission.services.written import close_due
 from core.notifications.outbox import outbox_task
 
@@ -17,6 +21,12 @@ celery_task: Callable[..., Callable[[Callable[[], None]], object]] = shared_task
 def issue_protocol_document(*, protocol_id: str) -> None:
     """Render and seal the protocol of a closed sitting."""
     issue_protocol(protocol_id=UUID(protocol_id))
+
+
+@outbox_task(ISSUE_EXTRACT, heavy=True, seconds=240)
+def issue_extract_document(*, extract_id: str) -> None:
+    """Render and seal the extract of one item."""
+    issue_extract(extract_id=UUID(extract_id))
 
 
 @celery_task(name="commission.close_due", ignore_result=True, time_limit=120, soft_time_limit=100)

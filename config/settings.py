@@ -136,6 +136,7 @@ CELERY_TASK_DEFAULT_QUEUE = "notices"
 CELERY_TASK_ROUTES = {
     "licensing.issue_document": {"queue": "documents"},
     "commission.issue_protocol": {"queue": "documents"},
+    "commission.issue_extract": {"queue": "documents"},
 }
 CELERY_TIMEZONE = "Europe/Kyiv"
 

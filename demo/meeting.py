@@ -15,7 +15,7 @@ from commission.models import (
     VoteChoice,
 )
 from commission.proposals import Advice, LineProposal
-from commission.services import closing, questions, rounds, sittings
+from commission.services import closing, protocols, questions, rounds, sittings, statements
 from core.accounts.models import User
 from demo import stage
 from demo.stage import Moment, Stage, at
@@ -43,8 +43,20 @@ def autumn(play: Stage) -> Iterator[Moment]:
     yield at(HELD, 11, 40)
     _vote(play, items["croatia"])
     yield at(HELD, 12, 41)
-    sittings.confirm_record(actor=cast.secretary, sitting_id=sitting.pk)
     sittings.close_sitting(actor=cast.chair, sitting_id=sitting.pk)
+    yield at(HELD + 1, 9)
+    statements.record_statement(
+        actor=cast.secretary,
+        item_id=items["norway"].pk,
+        speaker=cast.member_just.name_uk,
+        text="Просила обмежити кількість до підтвердження складу одержувача.",
+    )
+    protocols.revise(actor=cast.secretary, sitting_id=sitting.pk)
+    protocols.circulate(actor=cast.secretary, sitting_id=sitting.pk)
+    yield at(HELD + 2, 15)
+    protocols.approve(actor=cast.chair, sitting_id=sitting.pk)
+    protocols.sign(actor=cast.chair, sitting_id=sitting.pk)
+    protocols.sign(actor=cast.secretary, sitting_id=sitting.pk)
 
 
 def _voters(play: Stage) -> list[User]:

@@ -26,6 +26,7 @@ from commission.models import (
 from commission.proposals import Advice, LineProposal
 from commission.services import (
     opinions,
+    protocols,
     questions,
     readiness,
     rounds,
@@ -184,8 +185,17 @@ def closed(cast: Cast, choices: str = "FFFFFFF", vote: Round | None = None) -> R
 def protocolled(cast: Cast, choices: str = "FFFFFFF") -> Protocol:
     """Return the protocol of a sitting with one considered item."""
     sitting = closed(cast, choices).question.item.sitting
-    sittings.confirm_record(actor=cast.secretary, sitting_id=sitting.pk)
-    return sittings.close_sitting(actor=cast.chair, sitting_id=sitting.pk)
+    sittings.close_sitting(actor=cast.chair, sitting_id=sitting.pk)
+    return signed_protocol(cast, sitting)
+
+
+def signed_protocol(cast: Cast, sitting: Sitting) -> Protocol:
+    """Take the draft of a closed sitting to the signed protocol."""
+    protocols.circulate(actor=cast.secretary, sitting_id=sitting.pk)
+    protocols.approve(actor=cast.chair, sitting_id=sitting.pk)
+    protocols.sign(actor=cast.chair, sitting_id=sitting.pk)
+    protocols.sign(actor=cast.secretary, sitting_id=sitting.pk)
+    return Protocol.objects.get(sitting=sitting)
 
 
 def fresh(item: AgendaItem) -> AgendaItem:

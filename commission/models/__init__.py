@@ -1,13 +1,22 @@
 """Tables of the commission, by use: seats, rules, opinions, sittings, votes."""
 
 from commission.models.opinions import Condition, Finding, Opinion, OpinionRequest, Risk, Verdict
+from commission.models.protocols import (
+    Extract,
+    Office,
+    Protocol,
+    ProtocolComment,
+    ProtocolSignature,
+    ProtocolVersion,
+    Statement,
+)
 from commission.models.rules import RulePack
 from commission.models.seats import Mandate, MandateRole, Seat, SeatKind
 from commission.models.sittings import (
     AgendaItem,
     Attendance,
     ItemState,
-    Protocol,
+    ProtocolState,
     Recusal,
     RecusalKind,
     Sitting,
@@ -38,14 +47,20 @@ __all__ = [
     "Dissent",
     "Elector",
     "ElectorState",
+    "Extract",
     "Finding",
     "ItemState",
     "Mandate",
     "MandateRole",
+    "Office",
     "Opinion",
     "OpinionRequest",
     "Proposal",
     "Protocol",
+    "ProtocolComment",
+    "ProtocolSignature",
+    "ProtocolState",
+    "ProtocolVersion",
     "Question",
     "Recusal",
     "RecusalKind",
@@ -58,6 +73,7 @@ __all__ = [
     "Sitting",
     "SittingKind",
     "SittingState",
+    "Statement",
     "Verdict",
     "VoteChoice",
 ]

@@ -29,6 +29,22 @@ class SittingState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class ProtocolState(models.TextChoices):
+    """The way of the protocol of a closed sitting. A new text goes round again."""
+
+    DRAFT = "draft", _("Draft")
+    CIRCULATED = "circulated", _("Circulated")
+    APPROVED = "approved", _("Approved")
+    SIGNED = "signed", _("Signed")
+
+
+#: What is approved is not written anew: it is signed as it stands.
+PROTOCOL_STEPS = {
+    "": ("draft",),
+    "draft": ("circulated",),
+    "circulated": ("draft", "approved"),
+    "approved": ("signed",),
+}
 SITTING_STEPS = {"planned": ("open",), "open": ("closed",)}
 
 
@@ -51,7 +67,7 @@ class Sitting(BaseModel):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     replies_until = models.DateTimeField(null=True, blank=True)
-    record_confirmed_at = models.DateTimeField(null=True, blank=True)
+    protocol_state = models.CharField(max_length=10, choices=ProtocolState, blank=True)
     protocol_number = models.CharField(max_length=20, unique=True, null=True, blank=True)
 
     class Meta:
@@ -77,7 +93,11 @@ class Sitting(BaseModel):
                 name="sitting_written_has_term",
             ),
         ]
-        triggers = [never_deleted(), stepping("state", SITTING_STEPS, "sitting_steps")]
+        triggers = [
+            never_deleted(),
+            stepping("state", SITTING_STEPS, "sitting_steps"),
+            stepping("protocol_state", PROTOCOL_STEPS, "protocol_steps"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -216,18 +236,3 @@ class Recusal(AppendOnly, BaseModel):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.kind}"
-
-
-class Protocol(AppendOnly, BaseModel):
-    """The record of a closed sitting, exactly as printed and sealed."""
-
-    sitting = models.OneToOneField(Sitting, on_delete=models.PROTECT, related_name="protocol")
-    number = models.CharField(max_length=20, unique=True)
-    record_text = models.TextField()
-    sha256 = models.CharField(max_length=64, unique=True)
-
-    class Meta(AppendOnly.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return self.number

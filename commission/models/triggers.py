@@ -170,6 +170,38 @@ WRITTEN_HAS_A_TERM = """
 """
 
 
+PROTOCOL_STILL_DRAFTED = """
+    PERFORM 1 FROM commission_sitting WHERE id = NEW.sitting_id AND state = 'closed'
+        AND protocol_state IN ('', 'draft', 'circulated') FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'an approved protocol is not written anew' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+#: Chair and secretary of this sitting, under the last version, after it was approved.
+SIGNS_THE_APPROVED = """
+    PERFORM 1 FROM commission_protocolversion v JOIN commission_sitting s ON s.id = v.sitting_id
+    WHERE v.id = NEW.version_id AND s.protocol_state = 'approved'
+      AND NEW.person_id = CASE NEW.office WHEN 'chair' THEN s.chair_id ELSE s.secretary_id END
+      AND v.number = (SELECT max(o.number) FROM commission_protocolversion o
+                      WHERE o.sitting_id = s.id);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'chair and secretary sign the approved version' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+BOTH_HAVE_SIGNED = """
+    IF (SELECT count(*) FROM commission_protocolsignature g
+        JOIN commission_protocolversion v ON v.id = g.version_id
+        WHERE v.sitting_id = NEW.sitting_id) <> 2 THEN
+        RAISE EXCEPTION 'chair and secretary sign a protocol' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+
 def moves(column: str, steps: Mapping[str, tuple[str, ...]]) -> str:
     """Return the body of a trigger that lets `column` move only along `steps`."""
     pairs = ", ".join(f"('{a}', '{b}')" for a in steps for b in steps[a])

@@ -18,16 +18,19 @@ from commission.models import (
     ItemState,
     Mandate,
     Opinion,
+    ProtocolState,
     Question,
     Recusal,
     Round,
     RoundState,
+    Statement,
 )
 from commission.selectors.opinions import MatrixRow, all_criteria, matrix, opinions_on_revision
 from commission.selectors.votes import LiveState, RollRow, latest_round, live_state, own_ballot
 from commission.selectors.votes import roll_rows as roll_of
 from commission.selectors.words import RESULT_TAGS, RESULTS, FormulaLine, formula
 from core.accounts.models import User
+from core.documents.selectors import document_of
 from core.reference.models import Criterion
 from licensing import snapshot
 from licensing.policies import YES, Verdict, not_now
@@ -55,6 +58,7 @@ class Rights:
     vote: bool
     call_in: bool
     annul: bool
+    statements: bool
     dissent: bool
 
 
@@ -78,6 +82,8 @@ class ItemPage:
     mine: Ballot | None
     rights: Rights
     recusals: list[Recusal]
+    statements: list[Statement]
+    has_extract: bool
     annulment: Annulment | None
     dissents: list[Dissent]
     before: str
@@ -125,12 +131,21 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         mine=own_ballot(vote, user) if vote is not None else None,
         rights=rights_of(user, item, question, vote, mandate),
         recusals=list(item.recusals.select_related("seat__department", "person")),
+        statements=list(item.statements.filter(replaced_by__isnull=True).exclude(text="")),
+        has_extract=has_extract(item),
         annulment=annulment_of(vote),
         dissents=dissents_of(item),
         before=before,
         after=after,
         count=count,
     )
+
+
+def has_extract(item: AgendaItem) -> bool:
+    """Tell whether the sealed extract of the item can be handed out."""
+    if item.sitting.protocol_state != ProtocolState.SIGNED:
+        return False
+    return document_of("extract", f"{item.sitting.protocol_number}/{item.position}") is not None
 
 
 def annulment_of(vote: Round | None) -> Annulment | None:
@@ -182,6 +197,7 @@ def rights_of(
         vote=_may_vote(user, vote, mandate),
         call_in=vote is not None and bool(policies.may_call_in(user, vote)),
         annul=vote is not None and bool(policies.may_annul(user, vote)),
+        statements=bool(policies.may_keep_statements(user, item)),
         dissent=vote is not None and bool(policies.may_dissent(user, vote)),
     )
 

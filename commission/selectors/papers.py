@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.http import Http404
 
+from commission.models import Extract
 from core.accounts.policies import Person, has_permission
 from core.documents.models import StoredFile
+from core.documents.selectors import documents_of
 from licensing import snapshot
 from licensing.models import Application, Revision
 from licensing.selectors import get_application
@@ -19,6 +21,13 @@ def case_for_officials(user: Person, ref: str) -> Application:
     if case.current_revision is None:
         raise Http404
     return case
+
+
+def extracts_of(case: Application) -> list[Extract]:
+    """Return the extracts of protocols in the file of a case, once they are sealed."""
+    sealed = documents_of(f"case:{case.pk}").filter(kind="extract").values("number")
+    rows = Extract.objects.filter(item__application=case, number__in=sealed)
+    return list(rows.select_related("item__sitting").order_by("item__sitting__held_at"))
 
 
 def file_of_revision(revision: Revision, file_id: UUID) -> StoredFile:

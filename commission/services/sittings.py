@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commission import minutes, policies
+from commission import policies
 from commission.models import (
     AgendaItem,
     Attendance,
     ItemState,
     Mandate,
-    Protocol,
+    ProtocolVersion,
     Round,
     RoundState,
     RulePack,
@@ -25,13 +25,14 @@ from commission.models import (
 from commission.services import papers
 from commission.services._database import TAKEN, explained, lock_case, lock_item, lock_sitting
 from commission.services.electors import withdraw_absent
+from commission.services.protocols import write_version
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import Role
 from core.audit.log import record
 from core.base import canonical, clock, numbers
 from core.base.errors import Conflict, InvalidInput
-from core.notifications import deadlines, outbox
+from core.notifications import deadlines
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from licensing.lifecycle import Status
@@ -39,7 +40,6 @@ from licensing.models import Application
 from licensing.services import case
 
 DEADLINE = "sitting"
-ISSUE_PROTOCOL = "commission.issue_protocol"
 
 
 @transaction.atomic
@@ -263,28 +263,11 @@ def settle(item: AgendaItem, state: ItemState, note: str = "") -> None:
 
 
 @transaction.atomic
-def confirm_record(*, actor: User, sitting_id: UUID) -> Sitting:
-    """The secretary confirms attendance and record, which is her signature on the protocol.
-
-    Event: `record.confirmed`. Raises NotAllowed, Conflict.
-    """
-    sitting = lock_sitting(sitting_id)
-    policies.require(policies.may_prepare(actor, sitting))
-    if sitting.state != SittingState.OPEN or actor.pk != sitting.secretary_id:
-        raise Conflict("not_open", _("The secretary of a sitting in progress confirms its record."))
-    sitting.record_confirmed_at = clock.now()
-    sitting.save(update_fields=["record_confirmed_at"])
-    _record(actor, "record.confirmed", sitting, {})
-    return sitting
-
-
-@transaction.atomic
-def close_sitting(*, actor: User, sitting_id: UUID) -> Protocol:
-    """Close the sitting and write its protocol, generated from the rows.
+def close_sitting(*, actor: User, sitting_id: UUID) -> ProtocolVersion:
+    """Close the sitting and draft its protocol, generated from the rows.
 
     Every item needs a result, a deferral or a withdrawal by the applicant. Event:
-    `sitting.closed` with the digest of the protocol; the sealed document is promised in the
-    outbox. Raises NotAllowed, Conflict.
+    `sitting.closed` with the digest of the draft. Raises NotAllowed, Conflict.
     """
     lock_cases_of(sitting_id)
     sitting = lock_sitting(sitting_id)
@@ -299,7 +282,10 @@ def close_sitting(*, actor: User, sitting_id: UUID) -> Protocol:
     sitting.state, sitting.closed_at = SittingState.CLOSED, clock.now()
     sitting.save(update_fields=["state", "closed_at"])
     sitting.attendances.filter(left_at__isnull=True).update(left_at=sitting.closed_at)
-    return _write_protocol(actor, sitting)
+    draft = write_version(actor, sitting)
+    data = {"protocol": sitting.protocol_number, "draft": draft.sha256}
+    _record(actor, "sitting.closed", sitting, data)
+    return draft
 
 
 def lock_cases_of(sitting_id: UUID) -> None:
@@ -317,25 +303,6 @@ def _settle_withdrawn(sitting: Sitting) -> None:
     for item in pending.select_for_update(of=("self",)):
         if item.application.status == Status.WITHDRAWN:
             settle(item, ItemState.WITHDRAWN)
-
-
-def _write_protocol(actor: User, sitting: Sitting) -> Protocol:
-    text = canonical.dumps(minutes.protocol_record(sitting))
-    assert sitting.protocol_number is not None
-    protocol = Protocol.objects.create(
-        sitting=sitting,
-        number=sitting.protocol_number,
-        record_text=text,
-        sha256=canonical.digest(text),
-    )
-    data = {"protocol": protocol.number, "sha256": protocol.sha256}
-    _record(actor, "sitting.closed", sitting, data)
-    outbox.enqueue(
-        task=ISSUE_PROTOCOL,
-        key=f"{ISSUE_PROTOCOL}:{protocol.number}",
-        args={"protocol_id": str(protocol.pk)},
-    )
-    return protocol
 
 
 def present_mandates(sitting: Sitting) -> QuerySet[Mandate]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commission.views import annulment, chair, member, secretary
+from commission.views import annulment, chair, member, protocol, secretary
 
 app_name = "sittings"
 
@@ -16,12 +16,16 @@ urlpatterns = [
     path("<str:number>/place/", secretary.place, name="place"),
     path("<str:number>/open/", chair.open_sitting, name="open"),
     path("<str:number>/attendance/", secretary.attendance, name="attendance"),
-    path("<str:number>/confirm/", secretary.confirm, name="confirm"),
     path("<str:number>/close/", chair.close_sitting, name="close"),
-    path("<str:number>/protocol.pdf", member.protocol, name="protocol"),
+    path("<str:number>/protocol.pdf", protocol.document, name="protocol"),
+    path("<str:number>/protocol/", protocol.detail, name="minutes"),
+    path("<str:number>/protocol/<str:name>/", protocol.step, name="protocol_step"),
     path(ITEM, member.item, name="item"),
     path(f"{ITEM}papers/", member.papers, name="papers"),
     path(f"{ITEM}files/<uuid:file_id>/", member.file, name="file"),
+    path(f"{ITEM}extract.pdf", protocol.extract, name="extract"),
+    path(f"{ITEM}statements/", protocol.statement, name="statement"),
+    path(f"{ITEM}statements/<uuid:statement_id>/", protocol.statement, name="correct_statement"),
     path(f"{ITEM}live/", member.live, name="live"),
     path(f"{ITEM}conflict/", member.conflict, name="conflict"),
     path(f"{ITEM}call-in/", member.call_in, name="call_in"),

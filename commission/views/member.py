@@ -35,7 +35,6 @@ from commission.views._shared import (
     to_item,
     to_sitting,
 )
-from core.base.numbers import with_check_digits
 from core.documents.views import file_response
 from licensing.selectors.case_page import unit_names
 
@@ -66,16 +65,6 @@ def sitting(request: HttpRequest, number: str) -> HttpResponse:
     if page.prepare:
         context["place"] = PlaceForm(cases=cases_ready(user))
     return render(request, "commission/sitting.html", context)
-
-
-@login_required
-@require_safe
-def protocol(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand out the sealed protocol."""
-    page = sitting_page(person(request), get_sitting(request.user, number))
-    if page.document is None or page.has_recusal:
-        raise Http404
-    return file_response(page.document.file, name=f"{with_check_digits(page.document.number)}.pdf")
 
 
 @login_required

@@ -17,7 +17,7 @@ from commission.selectors.opinions import (
     opinions_on_revision,
     requests_on,
 )
-from commission.selectors.papers import case_for_officials
+from commission.selectors.papers import case_for_officials, extracts_of
 from commission.services import opinions, readiness
 from commission.views._shared import GET_OR_POST, done, person, status_of
 from licensing.models import Application
@@ -46,6 +46,7 @@ def index(request: HttpRequest, ref: str) -> HttpResponse:
         "criteria": all_criteria(),
         "opinions": given,
         "matrix": matrix(given),
+        "extracts": extracts_of(case),
     }
     status = status_of(form) if form else 200
     return render(request, "commission/case_opinions.html", context, status=status)

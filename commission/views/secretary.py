@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from commission import policies
 from commission.forms.sittings import (
@@ -155,16 +155,6 @@ def _attend(request: HttpRequest, number: str, form: AttendanceForm) -> None:
     sitting = get_sitting(request.user, number)
     present = [row.pk for row in form.cleaned_data["present"]]
     sittings.record_attendance(actor=person(request), sitting_id=sitting.pk, present=present)
-
-
-@login_required
-@require_POST
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
-    """Confirm the record: the secretary's signature on the protocol."""
-    sitting = get_sitting(request.user, number)
-    sittings.confirm_record(actor=person(request), sitting_id=sitting.pk)
-    messages.success(request, _("The record is confirmed."))
-    return to_sitting(sitting)
 
 
 @login_required

@@ -16,6 +16,7 @@ HEADINGS: Mapping[str, Bilingual] = {
     "licence": {"uk": "Дозвіл на експорт", "en": "Export Licence"},
     "refusal": {"uk": "Повідомлення про відмову", "en": "Notice of Refusal"},
     "protocol": {"uk": "Протокол засідання", "en": "Protocol of the sitting"},
+    "extract": {"uk": "Витяг із протоколу", "en": "Extract of the protocol"},
 }
 BILINGUAL = frozenset({"licence", "refusal"})
 
@@ -93,6 +94,7 @@ def context(kind: str, record: Mapping[str, Any], record_text: str) -> dict[str,
         "goods": goods(shown.get("goods", [])),
         # In a template `record.items` would be the method of the dictionary.
         "agenda": shown.get("items", []),
+        "item": shown.get("item"),
     }
 
 

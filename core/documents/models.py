@@ -58,6 +58,7 @@ class DocumentKind(models.TextChoices):
     LICENCE = "licence", _("Export licence")
     REFUSAL = "refusal", _("Notice of refusal")
     PROTOCOL = "protocol", _("Protocol of a sitting")
+    EXTRACT = "extract", _("Extract of a protocol")
 
 
 class IssuedDocument(BaseModel, AppendOnly):

@@ -64,7 +64,7 @@ class _Issue:
             sha256=self.file_sha256,
             size=self.size,
             content_type=PDF_TYPE,
-            name=f"{self.number}.pdf",
+            name=f"{self.number.replace('/', '-')}.pdf",
             scan=Scan.CLEAN,
         )
         document = IssuedDocument.objects.create(

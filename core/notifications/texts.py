@@ -41,6 +41,8 @@ class Kind(StrEnum):
     ROUND_CALLED_IN = "round.called_in"
     ROUND_ANNULLED = "round.annulled"
     DISSENT_FILED = "dissent.filed"
+    PROTOCOL_CIRCULATED = "protocol.circulated"
+    PROTOCOL_TO_SIGN = "protocol.to_sign"
     PROTOCOL_READY = "protocol.ready"
     LICENCE_ISSUED = "licence.issued"
     REFUSAL_ISSUED = "refusal.issued"
@@ -131,6 +133,14 @@ TEXTS: dict[str, Text] = {
     Kind.DISSENT_FILED: Text(
         _("Separate opinion in sitting %(number)s"),
         _("A member filed a separate opinion in sitting %(number)s."),
+    ),
+    Kind.PROTOCOL_CIRCULATED: Text(
+        _("Draft protocol %(number)s"),
+        _("The draft of protocol %(number)s is circulated for comments."),
+    ),
+    Kind.PROTOCOL_TO_SIGN: Text(
+        _("Protocol %(number)s is approved"),
+        _("The protocol %(number)s is approved and waits for your signature."),
     ),
     Kind.PROTOCOL_READY: Text(
         _("Protocol %(number)s is ready"),

@@ -62,6 +62,12 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "expired": ("struck-ring", "mute"),
             "surrendered": ("struck-ring", "mute"),
         },
+        "protocol": {
+            "draft": ("dashed-ring", "mute"),
+            "circulated": ("half-disc", "accent"),
+            "approved": ("ring-dot", "accent"),
+            "signed": ("tick-disc", "ok"),
+        },
         "check": {
             "clear": ("tick-disc", "ok"),
             "attention": ("triangle", "warn"),

@@ -16,5 +16,5 @@ urlpatterns = [
     path("readings/", desk.reading_log, name="readings"),
     path("<str:number>/", register.decision, name="detail"),
     path("<str:number>/record.json", register.text, name="text"),
-    path("<str:number>/documents/<str:document>.pdf", register.document, name="document"),
+    path("<str:number>/documents/<path:document>.pdf", register.document, name="document"),
 ]

@@ -26,5 +26,4 @@ def close_vote() -> None:
     sitting_id = vote.question.item.sitting_id
     builders.voted(cast, vote, "FFFFFFF")
     rounds.close_round(actor=cast.chair, round_id=vote.pk)
-    sittings.confirm_record(actor=cast.secretary, sitting_id=sitting_id)
     sittings.close_sitting(actor=cast.chair, sitting_id=sitting_id)

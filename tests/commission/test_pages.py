@@ -137,9 +137,20 @@ def test_a_vote_on_paper_from_open_to_protocol(cast: Cast) -> None:
     assert chair.post(closing).status_code == 302
     page = chair.get(url("item", item)).content.decode()
     assert "7 × 2 &gt; 7 × 1; 14 &gt; 7" in page
-    assert secretary.post(reverse("sittings:confirm", args=[number])).status_code == 302
     assert chair.post(reverse("sittings:close", args=[number])).status_code == 302
+    steps = (secretary, "circulate"), (chair, "approve"), (secretary, "sign"), (chair, "sign")
+    for who, name in steps:
+        address = reverse("sittings:protocol_step", args=[number, name])
+        assert address in who.get(reverse("sittings:minutes", args=[number])).content.decode()
+        assert who.post(address).status_code == 302
     outbox.drain()
+    assert url("extract", item) in chair.get(url("item", item)).content.decode()
+    assert chair.get(url("extract", item)).content.startswith(b"%PDF")
+    officer = as_(cast.officer)
+    file = officer.get(f"/cases/{item.application.number}/opinions/").content.decode()
+    address = reverse("cases_opinions:extract", args=[item.application.number, item.pk])
+    assert address in file
+    assert officer.get(address).content.startswith(b"%PDF")
     assert Protocol.objects.get().number == item.sitting.__class__.objects.get().protocol_number
     shown = as_(cast.member_mod).get(reverse("sittings:detail", args=[number])).content.decode()
     assert "<b>7 " in shown
@@ -272,6 +283,7 @@ def test_a_protocol_is_closed_to_whoever_left_an_item(cast: Cast) -> None:
     )
     closed(cast, "FFFF-FF", open_vote(cast, frozen(cast, item)))
     sittings.close_sitting(actor=cast.chair, sitting_id=item.sitting_id)
+    commission_builders.signed_protocol(cast, item.sitting)
     outbox.drain()
     page = reverse("sittings:protocol", args=[item.sitting.number])
     assert as_(cast.member_fin).get(page).status_code == 404

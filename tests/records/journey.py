@@ -18,7 +18,7 @@ from demo.commission_cast import build_commission
 from licensing.models import Application, Decision
 from licensing.services import deciding
 from licensing.services.deciding import LineDecision
-from tests import builders
+from tests import builders, commission_builders
 
 AGAINST = "Ризик перенаправлення."
 
@@ -87,6 +87,7 @@ def heard(cast: Cast, *, against: int = 1) -> Heard:
     with clock.at(item.sitting.held_at):
         _vote(cast, opened(cast, item), against)
         sittings.close_sitting(actor=cast.chair, sitting_id=item.sitting_id)
+        commission_builders.signed_protocol(cast, item.sitting)
     return Heard(builders.fresh(application), item.sitting)
 
 

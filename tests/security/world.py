@@ -11,7 +11,7 @@ from django.db import models
 
 from commission.models import OpinionRequest, Protocol, Round
 from commission.services.opinions import ask_department
-from commission.services.protocols import issue_protocol
+from commission.services.protocols import issue_extract, issue_protocol
 from core.audit import ledger
 from core.base import clock
 from core.documents import fonts
@@ -101,6 +101,8 @@ def _seal(decision: Decision) -> None:
         )
     protocol = Protocol.objects.get(number=decision.commission_outcome.protocol_ref)
     issue_protocol(protocol_id=protocol.pk)
+    for extract in protocol.extracts.all():
+        issue_extract(extract_id=extract.pk)
 
 
 def _with_consignee(cast: Cast) -> Application:

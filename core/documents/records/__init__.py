@@ -16,6 +16,7 @@ The order of fields is the order on paper. Nothing that the table "what may not 
 `docs/documents.md` forbids has a field to go to.
 """
 
+from core.documents.records.extract import EXTRACT_SCHEMA, ExtractRecord
 from core.documents.records.licence import (
     LICENCE_SCHEMA,
     LicenceCondition,
@@ -59,9 +60,10 @@ from core.documents.records.shared import (
     Signatory,
 )
 
-AnyRecord = LicenceRecord | RefusalRecord | ProtocolRecord
+AnyRecord = LicenceRecord | RefusalRecord | ProtocolRecord | ExtractRecord
 
 __all__ = [
+    "EXTRACT_SCHEMA",
     "LICENCE_SCHEMA",
     "PROTOCOL_SCHEMA",
     "REFUSAL_SCHEMA",
@@ -73,6 +75,7 @@ __all__ = [
     "CommissionDecision",
     "Contract",
     "Dissent",
+    "ExtractRecord",
     "FormulaRow",
     "FurtherParty",
     "GroundBlock",

@@ -104,9 +104,10 @@ def uktzed(code: str) -> str:
 @register.filter
 def printed(number: str) -> str:
     """Return a reference number with its check digits; numbers of others stay as they are."""
-    series, _, rest = number.partition("-")
+    bare, slash, item = number.partition("/")
+    series, _, rest = bare.partition("-")
     if series in SERIES and rest.count("-") == 1 and rest.replace("-", "").isdigit():
-        return with_check_digits(number)
+        return f"{with_check_digits(bare)}{slash}{item}"
     return number
 
 

@@ -5,7 +5,9 @@ from hashlib import sha256
 from typing import Any
 
 from core.documents.records import (
+    EXTRACT_SCHEMA,
     PROTOCOL_SCHEMA,
+    ExtractRecord,
     FormulaRow,
     ProtocolItem,
     ProtocolRecord,
@@ -264,3 +266,26 @@ PROTOCOL: ProtocolRecord = {
 def protocol(**changes: Any) -> ProtocolRecord:
     """Return a fresh protocol."""
     return {**deepcopy(PROTOCOL), **changes}  # type: ignore[typeddict-item]
+
+
+def extract() -> ExtractRecord:
+    """Return the extract of the first item of the sample protocol."""
+    whole = protocol()
+    return {
+        "schema": EXTRACT_SCHEMA,
+        "number": f"{whole['number']}/1",
+        "issued_at": whole["issued_at"],
+        "letterhead": whole["letterhead"],
+        "commission": whole["commission"],
+        "protocol_number": whole["number"],
+        "protocol_sha256": "0f" * 32,
+        "sitting_number": whole["sitting_number"],
+        "sitting_kind": whole["sitting_kind"],
+        "place": whole["place"],
+        "date": whole["date"],
+        "started": whole["started"],
+        "ended": whole["ended"],
+        "electors": whole["electors"],
+        "item": whole["items"][0],
+        "signatories": whole["signatories"],
+    }

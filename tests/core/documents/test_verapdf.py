@@ -18,7 +18,7 @@ from core.base import canonical
 from core.documents import pdf
 from core.documents.sealing import sealer
 from tests.core.documents.samples import licence, refusal
-from tests.core.documents.samples_protocol import protocol
+from tests.core.documents.samples_protocol import extract, protocol
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +95,7 @@ def samples() -> dict[str, bytes]:
         "licence": licence(),
         "refusal": refusal(),
         "protocol": protocol(),
+        "extract": extract(),
         "long": licence(lines=40),
     }
     made: dict[str, bytes] = {}
@@ -110,7 +111,7 @@ def samples() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("flavour", ["3a", "ua1"])
 @pytest.mark.parametrize("sealed", ["", "_sealed"])
-@pytest.mark.parametrize("name", ["licence", "refusal", "protocol", "long"])
+@pytest.mark.parametrize("name", ["licence", "refusal", "protocol", "extract", "long"])
 def test_documents_conform_before_and_after_sealing(results, name, sealed, flavour) -> None:
     assert results[f"{name}{sealed}", flavour] == ("pass", "")
 

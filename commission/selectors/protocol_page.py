@@ -1,0 +1,160 @@
+"""The page of a protocol: its text, what changed since the last version, comments, signatures."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.http import Http404
+
+from commission import policies
+from commission.models import (
+    ProtocolComment,
+    ProtocolSignature,
+    ProtocolState,
+    ProtocolVersion,
+    Sitting,
+)
+from commission.selectors.scope import items_visible_to
+from core.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the protocol and whether it came, went or stayed."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolRights:
+    """What this person may do with the protocol now."""
+
+    keep: bool
+    comment: bool
+    approve: bool
+    sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolPage:
+    """The last version beside the one before it."""
+
+    sitting: Sitting
+    version: ProtocolVersion
+    before: ProtocolVersion | None
+    paragraphs: list[Paragraph]
+    comments: list[ProtocolComment]
+    signatures: list[ProtocolSignature]
+    rights: ProtocolRights
+
+    @property
+    def changed(self) -> int:
+        """Return how many paragraphs differ from the version before."""
+        return sum(row.kind != "same" for row in self.paragraphs)
+
+
+def protocol_page(user: User, sitting: Sitting) -> ProtocolPage:
+    """Return the page to a reader of the whole sitting. Raises Http404 for the recused."""
+    require_whole_sitting(user, sitting)
+    versions = list(sitting.versions.select_related("made_by").order_by("-number")[:2])
+    if not versions:
+        raise Http404
+    version, before = versions[0], versions[1] if len(versions) > 1 else None
+    comments = ProtocolComment.objects.filter(version__sitting=sitting)
+    return ProtocolPage(
+        sitting=sitting,
+        version=version,
+        before=before,
+        paragraphs=difference(before, version),
+        comments=list(comments.select_related("author", "version").order_by("at")),
+        signatures=list(version.signatures.select_related("person")),
+        rights=_rights(user, sitting, version),
+    )
+
+
+def require_whole_sitting(user: User, sitting: Sitting) -> None:
+    """Raise Http404 for somebody who left an item: the protocol would show it to her."""
+    if sitting.items.exclude(pk__in=items_visible_to(user, sitting).values("pk")).exists():
+        raise Http404
+
+
+def _rights(user: User, sitting: Sitting, version: ProtocolVersion) -> ProtocolRights:
+    circulated = sitting.protocol_state == ProtocolState.CIRCULATED
+    approved = sitting.protocol_state == ProtocolState.APPROVED
+    signs = user in (sitting.chair, sitting.secretary)
+    return ProtocolRights(
+        keep=bool(policies.may_keep_protocol(user, sitting)),
+        comment=bool(policies.may_comment(user, sitting)),
+        approve=circulated and bool(policies.may_preside(user, sitting)),
+        sign=approved and signs and not version.signatures.filter(person=user).exists(),
+    )
+
+
+def difference(before: ProtocolVersion | None, after: ProtocolVersion) -> list[Paragraph]:
+    """Return the paragraphs of `after`, with those gone since `before` where they stood."""
+    new = paragraphs(json.loads(after.record_text))
+    if before is None:
+        return [Paragraph("same", text) for text in new]
+    old = paragraphs(json.loads(before.record_text))
+    found = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found += [Paragraph("same", text) for text in new[c:d]]
+        else:
+            found += [Paragraph("gone", text) for text in old[a:b]]
+            found += [Paragraph("new", text) for text in new[c:d]]
+    return found
+
+
+def paragraphs(record: Mapping[str, Any]) -> list[str]:
+    """Return the protocol as plain paragraphs, in the order of the paper."""
+    return [text for text in _told(record) if text]
+
+
+def _told(record: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{record['sitting_kind']} {record['sitting_number']}, {record['place']}".rstrip(", ")
+    yield from record["opening"]
+    for row in record["electors"]:
+        yield f"{row['seat']} {row['department']}: {row['person'] or '—'}, {row['state']}"
+    yield from record["agenda"]
+    for item in record["items"]:
+        yield from _item(item)
+    yield from record["closing"]
+
+
+def _item(item: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{item['position']}. {item['title']}"
+    yield item["case_line"]
+    yield from item["statements"]
+    for row in item["recusals"]:
+        yield f"{row['seat']}, {row['kind']}: {row['text']}"
+    for vote in item["rounds"]:
+        yield from _round(vote)
+    yield item["decision"]
+    for row in item["conditions"]:
+        yield f"{row['number']}) {row['text']} ({row['owner']}; {row['term']})"
+    for row in item["dissents"]:
+        yield f"{row['seat']}, {row['person']}, {row['filed_on']}: {row['text']}"
+
+
+def _round(vote: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{vote['number']}: {vote['question']}"
+    yield vote["annulled"]
+    for row in vote["formula"]:
+        yield f"{row['rule']}: {row['numbers']} {row['outcome']}".strip()
+    for row in vote["roll_call"]:
+        yield f"{row['seat']} {row['department']}: {VOTES[row['vote']]} {row['reason']}".strip()
+
+
+#: The words of the paper; the protocol is in Ukrainian for everybody.
+VOTES = {
+    "for": "за",
+    "against": "проти",
+    "abstain": "утрималися",
+    "recused": "відвід",
+    "absent": "відсутні",
+    "not_voted": "не голосували",
+}
