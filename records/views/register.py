@@ -76,7 +76,8 @@ def document(request: SignedIn, number: str, document: str) -> HttpResponse:
     if paper is None:
         raise Http404
     services.log_reading(actor=request.user, decision=found)
-    return file_response(paper.file, name=f"{paper.number}.pdf")
+    name = paper.number.replace("/", "-")  # an extract is DJ-2026-00014/3
+    return file_response(paper.file, name=f"{name}.pdf")
 
 
 @login_required
