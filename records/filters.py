@@ -156,6 +156,16 @@ class ExportForm(DozvilForm):
         field.choices = [(name, name) for name in columns]
 
 
+class InstantForm(DozvilForm):
+    """The instant at which a case is looked at, in Kyiv time."""
+
+    at = forms.DateTimeField(
+        label=_("As of, Kyiv time"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"],
+    )
+
+
 class SampleForm(DozvilForm):
     """How large a sample is drawn, by what divided, and what for."""
 

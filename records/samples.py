@@ -88,6 +88,11 @@ def draw_again(sample: Sample, reader: Person) -> Again:
     )
 
 
+def drawn_lately() -> QuerySet[Sample]:
+    """Return the newest samples, fifty at most."""
+    return Sample.objects.select_related("drawn_by")[:50]
+
+
 def get_sample(sample_id: UUID) -> Sample | None:
     """Return a sample, or None."""
     return Sample.objects.select_related("drawn_by").filter(pk=sample_id).first()

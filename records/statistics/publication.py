@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import Sitting
@@ -71,6 +72,16 @@ def content_of(publication: Publication) -> dict[str, Any]:
     """Return the published figures as plain content."""
     content: dict[str, Any] = json.loads(publication.text)
     return content
+
+
+def published() -> QuerySet[Publication]:
+    """Return the published years, newest first."""
+    return Publication.objects.all()
+
+
+def find_published(year: int) -> Publication | None:
+    """Return the published figures of a year, or None."""
+    return published().filter(year=year).first()
 
 
 def unpublished_years() -> list[int]:

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.base import clock
 from core.base.errors import InvalidInput
-from records import policies, readings, samples, selectors
-from records.filters import FilterForm, SampleForm
-from records.models import Sample
+from licensing.selectors.scope import get_application
+from records import asof, policies, readings, samples, selectors
+from records.filters import FilterForm, InstantForm, SampleForm
 from records.views.register import SignedIn
 
 
@@ -20,7 +21,7 @@ def sample_list(request: SignedIn) -> HttpResponse:
     """Show the samples that were drawn; draw one from the filter in the address."""
     policies.authorise_export(request.user)
     wanted = FilterForm(request.GET, years=selectors.years(request.user)).wanted()
-    form = SampleForm(request.POST or None)
+    form = SampleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             kept = samples.draw(actor=request.user, wanted=wanted, **form.cleaned_data)
@@ -32,7 +33,7 @@ def sample_list(request: SignedIn) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "population": selectors.matching(request.user, wanted).count(),
-        "samples": Sample.objects.select_related("drawn_by")[:50],
+        "samples": samples.drawn_lately(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "records/samples.html", context, status=status)
@@ -52,6 +53,22 @@ def sample(request: SignedIn, sample_id: UUID) -> HttpResponse:
         "decisions": samples.decisions_of(kept, request.user),
     }
     return render(request, "records/sample.html", context)
+
+
+@login_required
+@require_safe
+def case_as_of(request: SignedIn, ref: str) -> HttpResponse:
+    """Show a case as it stood at an instant: by default now, at the latest now."""
+    policies.authorise_export(request.user)
+    application = get_application(request.user, ref)
+    form = InstantForm(request.GET or {"at": asof.local(clock.now())})
+    asked = form.cleaned_data["at"] if form.is_valid() else clock.now()
+    context = {
+        "form": form,
+        "case": asof.case_as_of(application, min(asked, clock.now())),
+        "earliest": asof.local(application.created_at),
+    }
+    return render(request, "records/as_of.html", context, status=200 if form.is_valid() else 422)
 
 
 @login_required

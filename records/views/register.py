@@ -53,7 +53,11 @@ def decision(request: SignedIn, number: str) -> HttpResponse:
     """Show everything behind one decision. The reading itself is an event."""
     found = _found(request, number)
     services.log_reading(actor=request.user, decision=found)
-    return render(request, "records/decision.html", {"dossier": compile_dossier(found)})
+    context = {
+        "dossier": compile_dossier(found),
+        "may_look_back": policies.may_export(request.user),
+    }
+    return render(request, "records/decision.html", context)
 
 
 @login_required

@@ -17,7 +17,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the years that were published and how long the commission has not sat."""
     publishing = policies.may_publish(request.user)
     context = {
-        "publications": Publication.objects.all(),
+        "publications": publication.published(),
         "pause": publication.sitting_pause(),
         "unpublished": publication.unpublished_years() if publishing else [],
     }
@@ -68,7 +68,7 @@ def publish(request: SignedIn, year: int) -> HttpResponse:
 
 
 def _found(year: int) -> Publication:
-    found = Publication.objects.filter(year=year).first()
+    found = publication.find_published(year)
     if found is None:
         raise Http404
     return found

@@ -12,6 +12,7 @@ ROWS: tuple[Row, ...] = (
     ("records:samples", "POST", "302 anonymous; 422 auditor; 404 company; 403 *"),
     ("records:sample", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
     ("records:readings", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
+    ("records:as_of", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
     ("records:detail", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
     ("records:text", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
     ("records:document", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),

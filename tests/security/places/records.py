@@ -19,7 +19,11 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     drawn = samples.draw(
         actor=world.cast.auditor, wanted=Filter(), size=1, strata="", purpose="Матриця прав"
     )
-    return {"statistics": {"year": 2026}, "records:sample": {"sample_id": drawn.pk}}
+    return {
+        "statistics": {"year": 2026},
+        "records:sample": {"sample_id": drawn.pk},
+        "records:as_of": {"ref": world.review.number},
+    }
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:
