@@ -11,6 +11,7 @@ from core.ui.navigation import NavItem
 
 APPLICATIONS = NavItem("applications:list", _("Applications"), "/applications/")
 PRODUCTS = NavItem("manufacturers:products", _("Products"), "/products/")
+HOME = NavItem("applications:home", _("Home"), "/applications/home/")
 COMPANY = NavItem("manufacturers:company", _("Company"), "/company/")
 CASES = NavItem("cases:worklist", _("Cases"), "/cases/")
 OPINIONS = NavItem("opinions:list", _("Opinions"), "/opinions/")
@@ -37,7 +38,7 @@ def items(request: HttpRequest) -> Iterable[NavItem]:
     if not request.user.is_authenticated:
         return ()
     if is_company_person(request.user):
-        return (APPLICATIONS, LICENCES, PRODUCTS, COMPANY)
+        return (HOME, APPLICATIONS, LICENCES, PRODUCTS, COMPANY)
     found: dict[NavItem, None] = {}
     for role, entries in BY_ROLE.items():
         if has_role(request.user, role):

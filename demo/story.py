@@ -17,7 +17,7 @@ from itertools import count
 from django.db import transaction
 
 from core.base import clock
-from demo import meeting, plots
+from demo import drafts, meeting, plots
 from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.commission_cast import build_commission
 from demo.stage import Moment, Stage
@@ -36,7 +36,7 @@ def tell(cast: Cast) -> None:
         build_commission(cast)
         firms = build_other_firms(verified_by=cast.second_officer)
     play = Stage(cast=cast, firms=firms, today=clock.today())
-    direct(play, [plot(play) for plot in (*plots.PLOTS, meeting.autumn)])
+    direct(play, [plot(play) for plot in (*plots.PLOTS, *drafts.PLOTS, meeting.autumn)])
 
 
 def direct(play: Stage, running: list[Iterator[Moment]]) -> None:

@@ -7,6 +7,7 @@ order of the questions is the order of the refusals: who you are (403), where th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -17,6 +18,7 @@ from core.accounts.policies import has_role
 from core.accounts.roles import CompanyRight, Role
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
+from core.reference.selectors import procedure
 from licensing import lifecycle
 from licensing.lifecycle import Actor, Status, Verb
 from licensing.models import Application, Licence, LicenceState
@@ -207,7 +209,23 @@ def _appeal_guard(application: Application) -> Verdict:
     # A second round decides on every line again: a line already licensed would be licensed twice.
     if application.licences.exists():
         return not_now(_("A permit was issued in part; apply anew for the refused lines."))
+    last_day = appeal_until(application)
+    if last_day is not None and last_day < clock.today():
+        return not_now(
+            _("The term of the appeal ended on %(day)s.") % {"day": f"{last_day:%d.%m.%Y}"}
+        )
     return YES
+
+
+def appeal_until(application: Application) -> date | None:
+    """Return the last day of an appeal by the rule of the day of the decision, None without one."""
+    decision = application.decisions.order_by("-decided_at").first()
+    if decision is None:
+        return None
+    decided_on = clock.kyiv_date(decision.decided_at)
+    rule = procedure(application.act, application.kind, application.subject_kind, decided_on)
+    days = rule.appeal_days if rule else None
+    return decided_on + timedelta(days=days) if days is not None else None
 
 
 _GUARDS: dict[Verb, Callable[[Application], Verdict]] = {

@@ -21,7 +21,7 @@ HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.AUDITOR}), "records:list"),
     (frozenset({Role.CUSTOMS}), "licences:list"),
 )
-COMPANY_HOME = "applications:list"
+COMPANY_HOME = "applications:home"
 OTHER_HOME = "preferences"
 
 _YEAR = 365 * 24 * 3600

@@ -360,6 +360,7 @@ class Procedure(Dated):
     # NULL: no source states a fee or a length; then none is claimed.
     fee = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     months = models.PositiveSmallIntegerField(null=True)
+    appeal_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ["act", "kind", "subject"]

@@ -28,11 +28,14 @@ def _theme(request: HttpRequest) -> str:
 
 
 def _menu(request: HttpRequest) -> list[dict[str, object]]:
+    items = list(items_for(request))
+    # Of two entries that cover the page the narrower one is the place where the reader is.
+    here = max((i.prefix for i in items if request.path.startswith(i.prefix)), key=len, default="")
     return [
         {
             "url": reverse(item.url_name),
             "label": item.label,
-            "current": request.path.startswith(item.prefix),
+            "current": item.prefix == here,
         }
-        for item in items_for(request)
+        for item in items
     ]

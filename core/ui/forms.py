@@ -58,7 +58,8 @@ class GovukRenderer(TemplatesSetting):
 
 def refuse_hidden_characters(text: str) -> None:
     """Raise ValidationError for control characters that a reader cannot see."""
-    for letter in text:
+    # A field of ids is a text field too, and its value is not a text any more.
+    for letter in str(text):
         hidden = unicodedata.category(letter) == "Cc" and letter not in ALLOWED_CONTROLS
         if hidden or letter in BIDI_CONTROLS:
             raise ValidationError(

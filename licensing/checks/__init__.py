@@ -11,6 +11,7 @@ from licensing.checks.base import Check, CheckResult, Gate, Outcome, Reason
 from licensing.checks.certificate import check_certificate
 from licensing.checks.destination import check_destination
 from licensing.checks.documents import check_documents
+from licensing.checks.names import check_names
 from licensing.checks.screening import check_screening
 from licensing.checks.standing import check_standing
 
@@ -21,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     check_certificate,
     check_destination,
     check_screening,
+    check_names,
 )
 
 #: Never told to a company: it must not learn whom the authority suspects (design, section 2).

@@ -16,6 +16,7 @@ TITLES: dict[str, Promise] = {
     "certificate": _("End-user certificate"),
     "destination": _("Policy on the country"),
     "screening": _("Screening against watch lists"),
+    "names": _("Spelling of names"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -52,6 +53,8 @@ REASONS: dict[str, Promise] = {
         "The certificate is of “%(named)s”, the end user is “%(party)s”."
     ),
     "certificate.not_asked": _("This form of application asks for no certificate."),
+    "names.clear": _("No name mixes letters of two alphabets."),
+    "names.mixed": _("“%(word)s” in “%(name)s” mixes Cyrillic and Latin letters that look alike."),
     "destination.missing": _("The country of destination is not named."),
     "destination.undecided": _("%(country)s: no rule is set, so nothing may go there."),
     "destination.embargo": _("%(country)s: embargo, rule of %(since)s. No vote can override it."),

@@ -163,7 +163,9 @@ class ContractForm(DraftForm):
 
 
 class LineForm(DraftForm):
-    """One goods line."""
+    """One goods line, of the catalogue (`product`) or typed anew."""
+
+    product = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     name_uk = forms.CharField(
         label=_("Name in Ukrainian"),
@@ -332,6 +334,18 @@ class WithdrawForm(DraftForm):
     )
 
 
+class AppealForm(DraftForm):
+    """Why the company contests a refusal."""
+
+    grounds = forms.CharField(
+        label=_("Grounds of the appeal"),
+        help_text=_("What the refusal overlooked or read wrongly. The authority reads it."),
+        max_length=8000,
+        widget=area(8),
+        error_messages=required(_("Say why the refusal is wrong.")),
+    )
+
+
 class AnswerForm(DozvilForm):
     """A message of the company on a question, and whether the answer is whole."""
 
@@ -343,6 +357,7 @@ class AnswerForm(DozvilForm):
     )
     # Not "files": a form keeps its uploads under that name.
     uploads = ManyFilesField(label=_("Files"), help_text=FILES, required=False)
+    draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     complete = forms.TypedChoiceField(
         label=_("Is this the whole answer?"),
         choices=[

@@ -74,7 +74,9 @@ class DraftForm(DozvilForm):
         return [
             Difference(str(field.label), _shown(field, typed[name]), _shown(field, now.get(name)))
             for name, field in self.fields.items()
-            if name in typed and (typed[name] or None) != (now.get(name) or None)
+            if name in typed
+            and not field.widget.is_hidden
+            and (typed[name] or None) != (now.get(name) or None)
         ]
 
     def retry_from(self, version: int) -> None:

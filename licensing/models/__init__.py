@@ -11,6 +11,7 @@ from licensing.models.application import (
 )
 from licensing.models.checks import CheckRun
 from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refusal
+from licensing.models.drafting import AnswerDraft, Presence
 from licensing.models.goods import GoodsLine
 from licensing.models.licence import Licence, LicenceAct, LicenceState
 from licensing.models.outcome import CommissionOutcome, OutcomeKind
@@ -33,6 +34,7 @@ from licensing.models.screening import (
 
 __all__ = [
     "ActKind",
+    "AnswerDraft",
     "Application",
     "Attachment",
     "AttachmentKind",
@@ -56,6 +58,7 @@ __all__ = [
     "PartyRole",
     "Pause",
     "Preparer",
+    "Presence",
     "Refusal",
     "RequestFile",
     "RequestMessage",

@@ -97,6 +97,9 @@ class Application(BaseModel):
         "licensing.CheckRun", on_delete=models.PROTECT, null=True, related_name="+"
     )
     saved_at = models.DateTimeField(null=True, editable=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, editable=False)
     accepted_on = models.DateField(null=True, editable=False)
     # The length in force on the day of acceptance: a later rule does not touch a running term.

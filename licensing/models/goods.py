@@ -26,6 +26,9 @@ class GoodsLine(BaseModel):
     unit = models.CharField(max_length=12)
     value = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
+    product = models.ForeignKey(
+        "manufacturers.Product", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # The product as it was when the line was saved: a later change of the catalogue alters no case.
     product_facts = models.JSONField(default=dict, blank=True)
 
@@ -50,6 +53,10 @@ class GoodsLine(BaseModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="goods_line_currency_iso"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(product__isnull=True) | ~models.Q(product_facts={}),
+                name="goods_line_product_with_facts",
             ),
             models.CheckConstraint(
                 condition=~models.Q(control_code="") & ~models.Q(unit=""),

@@ -21,6 +21,7 @@ from core.reference.selectors import papers, working_calendar
 from licensing import snapshot
 from licensing.lifecycle import Status
 from licensing.models import (
+    AnswerDraft,
     Application,
     Attachment,
     Decision,
@@ -138,7 +139,7 @@ def own_applications(user: Person) -> QuerySet[Application]:
     """Return the applications of the companies the person acts for."""
     companies = for_user(user, CompanyRight.VIEW)
     return Application.objects.filter(manufacturer__in=companies).select_related(
-        "manufacturer", "prepared_by", "current_revision", "latest_checks", "officer"
+        "manufacturer", "prepared_by", "saved_by", "current_revision", "latest_checks", "officer"
     )
 
 
@@ -196,6 +197,11 @@ def other_documents(case: Application) -> list[Attachment]:
 def get_question(case: Application, request_id: UUID) -> InformationRequest:
     """Return a question of the case with its conversation. Raises Http404."""
     return _one(questions_of(case).filter(pk=request_id))
+
+
+def answer_draft(asked: InformationRequest) -> AnswerDraft | None:
+    """Return the answer that the company still writes, or None."""
+    return AnswerDraft.objects.select_related("saved_by").filter(request=asked).first()
 
 
 def get_revision(case: Application, number: int) -> Revision:
@@ -276,7 +282,7 @@ def certificate_values(case: Application) -> dict[str, object]:
 
 def line_values(line: GoodsLine) -> dict[str, object]:
     """Return a line as the values of its form."""
-    return _values(line)
+    return {**_values(line), "product": line.product_id}
 
 
 def party_values(party: Party) -> dict[str, object]:

@@ -120,7 +120,7 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
         label=label,
         destination=_read(record["destination"]["name"]),
         end_user=_read(record["end_user"]["name"]),
-        goods=[_goods(line) for line in record["goods"]],
+        goods=goods_of(licence),
         conditions=[
             {name: _read(kept[name]) for name in ("text", "owner", "term")}
             for kept in record["conditions"]
@@ -136,6 +136,11 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
         may_reinstate=may_control(user, licence, LicenceState.SUSPENDED),
         may_revoke=may_control(user, licence, LicenceState.VALID, LicenceState.SUSPENDED),
     )
+
+
+def goods_of(licence: Licence) -> list[LicensedGoods]:
+    """Return the permitted lines as the issued text has them."""
+    return [_goods(line) for line in json.loads(licence.record_text)["goods"]]
 
 
 def _read(text: dict[str, str]) -> str:

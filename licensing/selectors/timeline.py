@@ -19,6 +19,7 @@ from licensing.models import Application
 
 WORDS: dict[str, Promise] = {
     "case.drafted": _("Draft begun"),
+    "case.copied": _("Copied from an earlier application"),
     "case.submitted": _("Submitted"),
     "case.returned": _("Returned to the applicant"),
     "case.accepted": _("Accepted as complete"),

@@ -40,6 +40,7 @@ from licensing.rules import (
     require_plausible,
 )
 from licensing.services._advance import expect_version, lock, touch
+from licensing.services.drafting_products import name_product
 from manufacturers.models import Manufacturer
 from manufacturers.policies import holds
 
@@ -89,6 +90,7 @@ def create_draft(
         destination=destination,
         prepared_by=actor,
         saved_at=clock.now(),
+        saved_by=actor,
     )
     log.record(actor=actor, verb="case.drafted", subject=application.subject)
     return application
@@ -255,11 +257,14 @@ def _editable(actor: User, application_id: UUID, version: int) -> Application:
 
 
 def _saved(application: Application, actor: User, **changes: Any) -> None:
-    touch(application, actor=actor, saved_at=clock.now(), **changes)
+    touch(application, actor=actor, saved_at=clock.now(), saved_by=actor, **changes)
+
+
+_NOT_ANSWERS = frozenset({"id", "application", "position", "file", "product", "product_facts"})
 
 
 def _fill(row: GoodsLine | Party | EndUserCertificate, values: Mapping[str, Any]) -> None:
-    own = {field.name for field in row._meta.fields} - {"id", "application", "position", "file"}
+    own = {field.name for field in row._meta.fields} - _NOT_ANSWERS
     for name in own & values.keys():
         setattr(row, name, values[name])
 
@@ -271,6 +276,8 @@ def _fill_line(line: GoodsLine, values: Mapping[str, Any]) -> None:
     _fill(line, values)
     # The code means what the edition in force says; the edition is kept beside it.
     line.list_edition = entry.edition
+    if "product" in values:
+        name_product(line, values["product"])
     line.save()
 
 

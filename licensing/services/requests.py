@@ -26,6 +26,7 @@ from licensing.models import (
 from licensing.policies import Deed
 from licensing.services import _notices as notices
 from licensing.services._advance import expect_version, lock, remember_preparer, touch
+from licensing.services.answer_drafts import forget_answer_draft
 
 
 @transaction.atomic
@@ -86,6 +87,7 @@ def answer(
     if request.complete_at is not None:
         raise Conflict("already_answered", _("This question is already answered."))
     _say(request, actor, Side.COMPANY, text, files)
+    forget_answer_draft(request_id=request.pk)
     if not complete:
         touch(application, actor=actor, event="request.message", data=_facts(request))
         return request

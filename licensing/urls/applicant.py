@@ -4,6 +4,7 @@ from django.urls import path
 
 from licensing.views import applicant_draft as draft
 from licensing.views import applicant_home as home
+from licensing.views import applicant_more as more
 from licensing.views import applicant_questions as questions
 from licensing.views import applicant_rows as rows
 from licensing.views import applicant_submit as submit
@@ -12,6 +13,7 @@ app_name = "applications"
 
 urlpatterns = [
     path("", home.index, name="list"),
+    path("home/", home.start, name="home"),
     path("new/", home.new, name="new"),
     path("<str:ref>/", home.detail, name="detail"),
     path("<str:ref>/tasks/", home.tasks, name="tasks"),
@@ -39,6 +41,9 @@ urlpatterns = [
     path("<str:ref>/declare/", submit.declare, name="declare"),
     path("<str:ref>/withdraw/", submit.withdraw, name="withdraw"),
     path("<str:ref>/discard/", submit.discard, name="discard"),
+    path("<str:ref>/copy/", more.copy, name="copy"),
+    path("<str:ref>/appeal/", more.appeal, name="appeal"),
+    path("<str:ref>/who/", more.who, name="who"),
     path("<str:ref>/amend/", submit.amend, name="amend"),
     path("<str:ref>/questions/<uuid:request_id>/", questions.question, name="question"),
     path("<str:ref>/revisions/<int:number>/", home.revision, name="revision"),

@@ -18,6 +18,7 @@ from licensing.forms.applicant_base import DraftForm
 from licensing.forms.applicant_parties import CertificateForm, EndUserForm
 from licensing.models import Application, AttachmentKind
 from licensing.selectors import applicant
+from licensing.selectors.applicant_reuse import known_parties, reused_party
 from licensing.services import drafting, drafting_files
 from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, Edit, editable, run
@@ -86,7 +87,8 @@ def end_user(request: HttpRequest, ref: str) -> HttpResponse:
 
     def values(now: Application) -> dict[str, Any]:
         party = applicant.end_user_of(now)
-        return applicant.party_values(party) if party else {"country": now.destination}
+        own = applicant.party_values(party) if party else {"country": now.destination}
+        return own | reused_party(now, request.GET.get("from", ""))
 
     def save(form: DraftForm) -> None:
         party = applicant.end_user_of(case)
@@ -98,7 +100,8 @@ def end_user(request: HttpRequest, ref: str) -> HttpResponse:
             party_id=party.pk if party else None,
         )
 
-    return run(request, case, Edit("end_user", EndUserForm, values, save))
+    context = {"known": known_parties(case)}
+    return run(request, case, Edit("end_user", EndUserForm, values, save, context=context))
 
 
 @login_required

@@ -15,12 +15,29 @@ from licensing.forms.applicant import KindForm
 from licensing.lifecycle import Verb
 from licensing.policies import Deed
 from licensing.selectors import applicant
+from licensing.selectors.amendment import amendment
 from licensing.selectors.applicant_check import before_submission
+from licensing.selectors.applicant_home import home
 from licensing.selectors.case_page import unit_names
+from licensing.selectors.forecast import forecast
+from licensing.selectors.presence import others_on
 from licensing.services import drafting
 from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES
 from manufacturers.selectors import own_company
+
+
+@login_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show the first page of the company: what needs us, what is under way, what runs out."""
+    company = own_company(request.user)
+    context = {
+        "company": company,
+        "home": home(person(request), company),
+        "may_begin": applicant.may_begin(person(request), company),
+    }
+    return render(request, f"{PAGES}/home.html", context)
 
 
 @login_required
@@ -76,6 +93,9 @@ def tasks(request: HttpRequest, ref: str) -> HttpResponse:
         "signatories": signatories,
         "preparers": applicant.preparers(case),
         "may_edit": policies.may(person(request), Deed.EDIT, case),
+        "others": others_on(case, person(request)),
+        "seen": case.version,
+        "amendment": amendment(case, content),
     }
     return render(request, f"{PAGES}/tasks.html", context)
 
@@ -96,6 +116,10 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "may_withdraw": policies.may(user, Verb.WITHDRAW, case),
         "may_amend": policies.may(user, Deed.OPEN_AMENDMENT, case),
         "may_answer": policies.may(user, Deed.ANSWER, case),
+        "may_appeal": policies.may(user, Verb.APPEAL, case),
+        "appeal_until": policies.appeal_until(case),
+        "may_begin": applicant.may_begin(user, case.manufacturer),
+        "forecast": forecast(case),
         "units": unit_names(),
     }
     return render(request, f"{PAGES}/detail.html", context)

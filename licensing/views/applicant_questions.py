@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.base.errors import InvalidInput
+from core.base.errors import InvalidInput, StaleForm
 from licensing import policies
 from licensing.forms.applicant import AnswerForm
+from licensing.models import AnswerDraft
 from licensing.policies import Deed
 from licensing.selectors import applicant
 from licensing.services import drafting_files
+from licensing.services.answer_drafts import MOST_TEXT, save_answer_draft
 from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES
 
@@ -22,22 +24,58 @@ from licensing.views.applicant_shared import FORM, PAGES
 @login_required
 @require_http_methods(FORM)
 def question(request: HttpRequest, ref: str, request_id: UUID) -> HttpResponse:
-    """Show one question with its conversation, and take an answer."""
+    """Show one question with its conversation; keep an answer for later, or send it."""
     case, user = applicant.get_own(request.user, ref), person(request)
     asked = applicant.get_question(case, request_id)
-    form = AnswerForm()
+    kept = applicant.answer_draft(asked)
+    form, stale = AnswerForm(initial=_initial(kept)), None
     if request.method == "POST":
         policies.authorise(user, Deed.ANSWER, case)
         form = AnswerForm(request.POST, request.FILES)
-        if form.is_valid() and _answered(request, asked.pk, form):
+        if request.POST.get("then") == "keep":
+            if _kept(request, asked.pk):
+                return redirect(request.path)
+            stale, form = kept, _over(request, kept)
+        elif form.is_valid() and _answered(request, asked.pk, form):
             return redirect("applications:detail", case.ref)
     context = {
         "case": case,
         "question": asked,
         "form": form,
+        "draft": kept,
+        "stale": stale,
         "may_answer": policies.may(user, Deed.ANSWER, case),
     }
-    return render(request, f"{PAGES}/question.html", context, status=422 if form.errors else 200)
+    status = 409 if stale else (422 if form.errors else 200)
+    return render(request, f"{PAGES}/question.html", context, status=status)
+
+
+def _initial(kept: AnswerDraft | None) -> dict[str, object]:
+    if kept is None:
+        return {"draft_version": 0}
+    return {"text": kept.text, "draft_version": kept.version}
+
+
+def _over(request: HttpRequest, kept: AnswerDraft | None) -> AnswerForm:
+    """Return the form with what was typed, to be kept over the colleague's text if wanted."""
+    typed = {"text": request.POST.get("text", ""), "draft_version": kept.version if kept else 0}
+    return AnswerForm(initial=typed)
+
+
+def _kept(request: HttpRequest, request_id: UUID) -> bool:
+    """Keep the text for later; False when a colleague kept another one in between."""
+    version = request.POST.get("draft_version", "")
+    try:
+        save_answer_draft(
+            actor=person(request),
+            request_id=request_id,
+            text=request.POST.get("text", "")[:MOST_TEXT].replace("\x00", ""),
+            version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+        )
+    except StaleForm:
+        return False
+    messages.success(request, _("The draft of the answer is kept. Nothing was sent."))
+    return True
 
 
 def _answered(request: HttpRequest, request_id: UUID, form: AnswerForm) -> bool:

@@ -20,6 +20,12 @@ from licensing.forms.applicant_base import DraftForm
 from licensing.forms.applicant_parties import OtherPartyForm
 from licensing.models import Application, AttachmentKind, GoodsLine, Party
 from licensing.selectors import applicant
+from licensing.selectors.applicant_reuse import (
+    catalogue,
+    known_parties,
+    reused_party,
+    reused_product,
+)
 from licensing.selectors.case_page import unit_names
 from licensing.services import drafting, drafting_files
 from licensing.views._shared import person
@@ -62,7 +68,9 @@ def line(request: HttpRequest, ref: str, line_id: UUID | None = None) -> HttpRes
         )
 
     def values(now: Application) -> Mapping[str, Any]:
-        return applicant.line_values(applicant.get_line(now, known.pk)) if known else {}
+        if known is None:
+            return reused_product(now, request.GET.get("product", ""))
+        return applicant.line_values(applicant.get_line(now, known.pk))
 
     context = {
         "row": known,
@@ -70,11 +78,24 @@ def line(request: HttpRequest, ref: str, line_id: UUID | None = None) -> HttpRes
         "currencies": currency_choices(),
         "back": page_of(case, "lines"),
         "heading": "line",
+        "products": [] if known else catalogue(case, request.GET.get("q", "")),
     }
-    rules = procedure.require_form(case.act, case.kind, case.subject_kind)
-    asked = LineForm if rules.has_uktzed else IntangibleLineForm
-    edit = Edit("lines", asked, values, save, page_of(case, "lines"), context=context)
+    edit = Edit(
+        "lines",
+        _line_form(case),
+        values,
+        save,
+        page_of(case, "lines"),
+        context=context,
+        saves_itself=known is not None,
+    )
     return run(request, case, edit)
+
+
+def _line_form(case: Application) -> type[DraftForm]:
+    """Return the questions about a line: what has no customs code is not asked for one."""
+    rules = procedure.require_form(case.act, case.kind, case.subject_kind)
+    return LineForm if rules.has_uktzed else IntangibleLineForm
 
 
 @login_required
@@ -108,10 +129,25 @@ def party(request: HttpRequest, ref: str, party_id: UUID | None = None) -> HttpR
         )
 
     def values(now: Application) -> Mapping[str, Any]:
-        return applicant.party_values(applicant.get_other_party(now, known.pk)) if known else {}
+        if known is None:
+            return reused_party(now, request.GET.get("from", ""))
+        return applicant.party_values(applicant.get_other_party(now, known.pk))
 
-    context = {"row": known, "back": page_of(case, "parties"), "heading": "party"}
-    edit = Edit("parties", OtherPartyForm, values, save, page_of(case, "parties"), context=context)
+    context = {
+        "row": known,
+        "back": page_of(case, "parties"),
+        "heading": "party",
+        "known": [] if known else known_parties(case),
+    }
+    edit = Edit(
+        "parties",
+        OtherPartyForm,
+        values,
+        save,
+        page_of(case, "parties"),
+        context=context,
+        saves_itself=known is not None,
+    )
     return run(request, case, edit)
 
 
@@ -144,6 +180,7 @@ def files(request: HttpRequest, ref: str) -> HttpResponse:
         page_of(case, "files"),
         "files.html",
         context,
+        saves_itself=False,
     )
     return run(request, case, edit)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,6 +18,8 @@ from licensing.forms.applicant_base import Difference, DraftForm
 from licensing.models import Application
 from licensing.policies import Deed
 from licensing.selectors.applicant import get_own
+from licensing.selectors.presence import others_on
+from licensing.services.drafting_presence import note_presence
 from licensing.views._shared import person
 
 FORM = ["GET", "HEAD", "POST"]
@@ -42,6 +44,8 @@ class Edit:
     leads_to: str = ""
     template: str = "form.html"
     context: Mapping[str, object] = field(default_factory=dict)
+    #: A new row saves itself only once it exists: otherwise each pause in typing would add one.
+    saves_itself: bool = True
 
 
 def editable(request: HttpRequest, ref: str) -> Application:
@@ -66,10 +70,13 @@ def page_of(case: Application, key: str) -> str:
 
 def run(request: HttpRequest, case: Application, edit: Edit) -> HttpResponse:
     """Show the form, or save it and go on (PRG)."""
+    note_presence(actor=person(request), application=case, section=edit.key)
     if request.method != "POST":
         form = edit.form(initial={**edit.values(case), "version": case.version})
         return _show(request, case, edit, form)
     form = edit.form(request.POST, request.FILES)
+    if request.headers.get("X-Autosave"):
+        return _autosave(request, case, edit, form)
     if not form.is_valid():
         return _show(request, case, edit, form)
     try:
@@ -81,6 +88,19 @@ def run(request: HttpRequest, case: Application, edit: Edit) -> HttpResponse:
     else:
         return redirect(_where_next(request, case, edit))
     return _show(request, case, edit, form)
+
+
+def _autosave(request: HttpRequest, case: Application, edit: Edit, form: DraftForm) -> JsonResponse:
+    """Save in passing: whole answers only, never over a colleague's; files go by the button."""
+    if not (edit.saves_itself and form.is_valid()):
+        return JsonResponse({"saved": False}, status=422)
+    try:
+        edit.save(form)
+    except InvalidInput:
+        return JsonResponse({"saved": False}, status=422)
+    except StaleForm:
+        return JsonResponse({"saved": False}, status=409)
+    return JsonResponse({"version": get_own(request.user, str(case.pk)).version})
 
 
 def _where_next(request: HttpRequest, case: Application, edit: Edit) -> str:
@@ -111,6 +131,10 @@ def _show(
         "form": form,
         "section": tasklist.section(edit.key),
         "stale": stale,
+        "others": others_on(case, person(request)),
+        "here": edit.key,
+        "seen": case.version,
+        "saves_itself": edit.saves_itself and case.is_editable,
         **edit.context,
     }
     status = 409 if stale else (422 if form.errors else 200)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from core.base import clock
 from core.ui.formats import day
 from tests.browser import shot
-from tests.journeys.people import Stage, choose, fill, send
+from tests.journeys.people import Stage, choose, fill, send, upload
 
 LINES = (
     ("Розвідувальний БпЛА «Сиволіт С-4»", "Reconnaissance UAV Sivolit S-4", "12", "1 068 000"),
@@ -31,7 +31,7 @@ def typed(days: int) -> str:
     return day(clock.today() + timedelta(days=days))
 
 
-def draft(stage: Stage, folder: Path) -> str:
+def draft(stage: Stage, folder: Path, lines: tuple[tuple[str, str, str, str], ...] = LINES) -> str:
     """Fill in every section as the preparer; return the address of the draft."""
     page = stage.page("preparer")
     page.goto("/applications/new/")
@@ -42,7 +42,7 @@ def draft(stage: Stage, folder: Path) -> str:
     send(page)
     address = "/".join(page.url.split("/")[:5]) + "/"
     _contract(page, address, folder)
-    _goods(page, address)
+    _goods(page, address, lines)
     _parties(page, address)
     _certificate(page, address, folder)
     page.goto(f"{address}end-use/")
@@ -62,11 +62,11 @@ def _contract(page: Page, address: str, folder: Path) -> None:
     shot(page, "01-contract-refused")
     fill(page, contract_date=typed(-20))
     page.set_input_files("main [name=file]", paper(folder, "contract.pdf"))
-    send(page)
+    upload(page)
 
 
-def _goods(page: Page, address: str) -> None:
-    for name_uk, name_en, quantity, value in LINES:
+def _goods(page: Page, address: str, lines: tuple[tuple[str, str, str, str], ...]) -> None:
+    for name_uk, name_en, quantity, value in lines:
         page.goto(f"{address}lines/add/")
         fill(page, name_uk=name_uk, name_en=name_en, control_code="ML10.c", uktzed="8806930000")
         fill(page, quantity=quantity, value=value, currency="EUR")
@@ -92,7 +92,7 @@ def _certificate(page: Page, address: str, folder: Path) -> None:
     page.check("main [name=undertakes_no_reexport]")
     page.check("main [name=allows_checks]")
     page.set_input_files("main [name=file]", paper(folder, "certificate.pdf"))
-    send(page)
+    upload(page)
 
 
 def declare(stage: Stage, address: str) -> str:

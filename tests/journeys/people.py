@@ -60,7 +60,7 @@ def choose(page: Page, name: str, words: str) -> None:
 
 def send(page: Page, action: str = "") -> None:
     """Press the button of the page's form, or of the form that leads to `action`."""
-    form = f'main form[action$="{action}"]' if action else "main form"
+    form = f'main form[action$="{action}"]' if action else "main form[method=post]"
     page.locator(f"{form} button[type=submit]").last.click()
     page.wait_for_load_state()
 
@@ -69,3 +69,9 @@ def follow(page: Page, address: str) -> None:
     """Follow the link whose address ends so."""
     page.locator(f'main a[href$="{address}"]').first.click()
     page.wait_for_load_state()
+
+
+def upload(page: Page) -> None:
+    """Press the button of a form with a file: it goes with its progress and then leads on."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()

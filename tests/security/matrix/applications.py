@@ -5,6 +5,7 @@ from tests.security.matrix.words import Row
 ROWS: tuple[Row, ...] = (
     # The company's applications
     ("applications:list", "GET", "302 anonymous; 200 company; 404 *"),
+    ("applications:home", "GET", "302 anonymous; 200 company; 404 *"),
     ("applications:new", "GET", "302 anonymous; 200 company; 404 *"),
     ("applications:new", "POST", "302 anonymous; 422 company; 404 *"),
     ("applications:detail", "GET", "302 anonymous; 200 own; 404 *"),
@@ -56,6 +57,23 @@ ROWS: tuple[Row, ...] = (
         "applications:withdraw",
         "GET POST",
         "302 anonymous; 200 signatory; 403 preparer administrator; 404 *",
+    ),
+    ("applications:who", "GET", "302 anonymous; 200 own; 404 *"),
+    ("applications:copy", "POST", "302 own anonymous; 404 *"),
+    (
+        "applications:appeal",
+        "GET",
+        "302 anonymous; 409 signatory; 403 preparer administrator; 404 *",
+    ),
+    (
+        "applications:appeal",
+        "POST",
+        "302 anonymous; 409 signatory; 403 preparer administrator; 404 *",
+    ),
+    (
+        "applications:appeal",
+        "GET POST",
+        "302 anonymous; 409 signatory; 403 preparer administrator; 404 *",
     ),
     ("applications:discard", "GET", "302 anonymous; 200 own; 404 *"),
     ("applications:discard", "POST", "302 own anonymous; 404 *"),

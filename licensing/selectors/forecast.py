@@ -1,0 +1,86 @@
+"""When a decision may come: what comparable cases took, told with its basis or not told at all."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from core.base import clock
+from licensing.lifecycle import OPEN, Status
+from licensing.models import Application
+
+#: With fewer cases a median says more about chance than about the authority.
+FEWEST = 5
+LOOK_BACK = timedelta(days=730)
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Days from acceptance to decision of comparable decided cases, and the next sitting."""
+
+    cases: int
+    shortest: int
+    usual: int
+    longest: int
+    likely_on: date | None
+    sitting_on: date | None
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether there are enough cases to say anything."""
+        return self.cases >= FEWEST
+
+
+def forecast(case: Application) -> Forecast | None:
+    """Return the forecast of an open case, or None when nothing is ahead of it.
+
+    Comparable: decided in two years, the same act, kind and track; calendar days, pauses
+    included, as the company lived through them. Nothing of a single case can be read from it.
+    """
+    if case.status not in OPEN:
+        return None
+    today = clock.today()
+    days = sorted(_days_taken(case, today))
+    usual = round(median(days)) if days else 0
+    begun = case.accepted_on
+    likely = max(begun + timedelta(days=usual), today) if begun and len(days) >= FEWEST else None
+    return Forecast(
+        cases=len(days),
+        shortest=days[0] if days else 0,
+        usual=usual,
+        longest=days[-1] if days else 0,
+        likely_on=likely,
+        sitting_on=_sitting_on(case),
+    )
+
+
+def _days_taken(case: Application, today: date) -> list[int]:
+    decided = Application.objects.filter(
+        status=Status.DECIDED,
+        act=case.act,
+        kind=case.kind,
+        track=case.track,
+        restricted=False,
+        accepted_on__gte=today - LOOK_BACK,
+        closed_at__isnull=False,
+    )
+    rows = decided.order_by("-closed_at").values_list("accepted_on", "closed_at")[:MOST]
+    return [
+        (clock.kyiv_date(closed) - accepted).days
+        for accepted, closed in rows
+        if accepted and closed
+    ]
+
+
+def _sitting_on(case: Application) -> date | None:
+    """Return the day of the sitting on whose agenda the case stands, else of the next one.
+
+    Read through the agenda's own key to the case: the commission stands above this app.
+    """
+    ahead = Application.objects.filter(
+        agenda_items__sitting__state="planned", agenda_items__sitting__held_at__gte=clock.now()
+    ).order_by("agenda_items__sitting__held_at")
+    held = ahead.values_list("agenda_items__sitting__held_at", flat=True)
+    own = held.filter(pk=case.pk, agenda_items__state="pending").first()
+    found = own or held.first()
+    return clock.kyiv_date(found) if found else None
