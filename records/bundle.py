@@ -1,17 +1,18 @@
-"""The folder an auditor takes home: records, events, the whole log as hashes, and `verify.py`.
+"""The folder an auditor takes home: records, documents, events, the log as hashes, `verify.py`.
 
-The folder proves itself with nothing but Python: see `records/package/verify.py`, which is copied
-into it. The leaves of the whole log travel along (hashes only), so the tree head can be computed
-and compared with the checkpoint of an earlier visit, whatever the filter left out.
+It is a bag (BagIt 1.0, RFC 8493), so the tools of archives take it as it is. It proves itself with
+nothing but Python: see `records/package/verify.py`, which is copied into it. The leaves of the
+whole log travel along (hashes only), so the tree head can be computed and compared with the
+checkpoint of an earlier visit, whatever the filter left out.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import bagit
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -20,14 +21,19 @@ from core.audit import ledger
 from core.audit.models import Checkpoint, Event, LogLeaf
 from core.base import clock
 from core.base.spreadsheet import Receipt
+from core.documents import storage
+from core.documents.models import IssuedDocument
 from licensing.models import Decision
 from records import exports
 from records.filters import Filter
 from records.selectors import matching
 from records.services import Export
 
-SCHEMA = "dozvil.export.1"
-VERIFIER = Path(__file__).parent / "package" / "verify.py"
+SCHEMA = "dozvil.export.2"
+#: The digests of everything beside the payload, the manifest of the payload among them.
+MANIFEST = "tagmanifest-sha256.txt"
+PACKAGE = Path(__file__).parent / "package"
+VERIFIER = PACKAGE / "verify.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def write_bundle(out: Path, wanted: Filter, purpose: str = "") -> Bundle:
         export.break_off()
         raise
     export.receipt.rows = made.decisions
-    export.receipt.seal((out / "SHA256SUMS").read_bytes())
+    export.receipt.seal((out / MANIFEST).read_bytes())
     export.complete()
     return made
 
@@ -76,9 +82,40 @@ def _write(out: Path, wanted: Filter, purpose: str) -> Bundle:
         "log_size": checkpoint.size,
     }
     (out / "export.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    shutil.copyfile(VERIFIER, out / "verify.py")
-    _write_digests(out)
+    _write_documents(out / "documents", found)
+    _bag(out, wanted, purpose, Bundle(decisions, events))
     return Bundle(decisions, events)
+
+
+def _write_documents(folder: Path, found: QuerySet[Decision]) -> None:
+    """Write the sealed licences, refusals and protocols of the decisions, byte for byte."""
+    folder.mkdir()
+    protocols = found.order_by().values_list("commission_outcome__protocol_ref", flat=True)
+    wanted = (
+        Q(subject__in=_subjects("licence", found.filter(licence__isnull=False), "licence__id"))
+        | Q(subject__in=_subjects("refusal", found.filter(refusal__isnull=False), "refusal__id"))
+        | Q(kind="protocol", number__in=protocols)
+    )
+    documents = IssuedDocument.objects.filter(wanted).order_by("number").distinct()
+    for number, sha256 in documents.values_list("number", "file__sha256").iterator():
+        (folder / f"{number}.pdf").write_bytes(storage.open_bytes(sha256))
+
+
+def _bag(out: Path, wanted: Filter, purpose: str, made: Bundle) -> None:
+    """Turn the folder into a bag: what was written is its payload, what explains it its tags."""
+    about = {
+        "Source-Organization": "Dozvil",
+        "Bagging-Date": clock.today().isoformat(),
+        "External-Description": f"{made.decisions} decisions, {made.events} events",
+        "Purpose": " ".join(purpose.split()),
+        "Filter": json.dumps(wanted.as_data(), ensure_ascii=False),
+    }
+    info = {name: text for name, text in about.items() if text}
+    bag = bagit.make_bag(str(out), info, checksums=["sha256"])
+    for file in sorted(PACKAGE.iterdir()):
+        if file.suffix in {".py", ".md"}:
+            shutil.copyfile(file, out / file.name)
+    bag.save(manifests=False)
 
 
 def _covered(found: QuerySet[Decision], size: int) -> QuerySet[Decision]:
@@ -132,13 +169,3 @@ def _write_lines(path: Path, lines: Iterable[str]) -> int:
             file.write(f"{line}\n")
             count += 1
     return count
-
-
-def _write_digests(out: Path) -> None:
-    lines = [f"{_digest(file)}  {file.name}\n" for file in sorted(out.iterdir())]
-    (out / "SHA256SUMS").write_text("".join(lines))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

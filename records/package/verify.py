@@ -5,7 +5,7 @@
     python3 verify.py [FOLDER] [--checkpoint FILE]
 
 What is proved, in this order
-1. SHA256SUMS: every file is the one that was exported, and there is no other.
+1. Manifests: every file is the one that was exported, and there is no other.
 2. leaves.txt, checkpoint.txt: the hashes of the whole log give the published tree head (RFC 9162).
 3. events.jsonl: every event is the one the log holds at its place.
 4. decisions.jsonl: every record is the one whose digest its event holds; the texts it quotes
@@ -13,6 +13,7 @@ What is proved, in this order
 5. Votes: every ballot is the one sealed when it was cast, and the count is made again here from
    the ballots and the rules in force, independently of the program that ran the sitting.
 6. decisions.csv says what decisions.jsonl says.
+7. documents: every sealed PDF is the one that the log saw when it was sealed.
 
 What is not proved: who holds the key of the log. Compare the head printed below with a checkpoint
 you took home earlier or had from a witness; `--checkpoint FILE` does it for an equal size.
@@ -63,19 +64,24 @@ def lines(path: Path) -> Iterator[str]:
 # 1. Files
 
 
+MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
+
+
 def check_files(folder: Path) -> None:
     """Every listed file unchanged, no file unlisted."""
-    listed = set()
-    for line in lines(folder / "SHA256SUMS"):
-        claimed, _, name = line.partition("  ")
-        listed.add(name)
-        path = folder / name
-        require(path.is_file(), name, "is missing")
-        with path.open("rb") as file:
-            actual = hashlib.file_digest(file, "sha256").hexdigest()
-        require(actual == claimed, name, "is not the file that was exported")
-    there = {path.name for path in folder.iterdir()} - {"SHA256SUMS"}
-    require(there == listed, "not in SHA256SUMS:", ", ".join(sorted(there - listed)))
+    listed = {MANIFESTS[1]}
+    for manifest in MANIFESTS:
+        for line in lines(folder / manifest):
+            claimed, _, name = line.partition(" ")
+            name = name.strip()
+            listed.add(name)
+            path = folder / name
+            require(path.is_file(), name, "is missing")
+            with path.open("rb") as file:
+                actual = hashlib.file_digest(file, "sha256").hexdigest()
+            require(actual == claimed, name, "is not the file that was exported")
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    require(there == listed, "in no manifest:", ", ".join(sorted(there - listed)))
 
 
 # 2. Log
@@ -253,6 +259,18 @@ def check_table(folder: Path, rows: list[Record]) -> None:
             require(same, "decisions.csv:", row["decision"], column, "differs")
 
 
+# 7. Documents
+
+
+def check_documents(folder: Path, events: list[Record]) -> None:
+    """The log holds the digest of every sealed file, under the number of its document."""
+    sealed = {(event["number"], str(event["data"])) for event in events}
+    for path in sorted((folder / "documents").iterdir()):
+        digest_of_file = hashlib.sha256(path.read_bytes()).hexdigest()
+        seen = any(number == path.stem and digest_of_file in data for number, data in sealed)
+        require(seen, path.name, "is not a file that the log saw sealed")
+
+
 def check_no_gaps(numbers: list[str]) -> None:
     """Without a filter the numbers of each year follow one another: nothing was left out."""
     running: dict[str, list[int]] = {}
@@ -267,6 +285,7 @@ def check_no_gaps(numbers: list[str]) -> None:
 def check(folder: Path, taken_home: Path | None) -> str:
     """Check everything; return what holds. Raises Broken."""
     check_files(folder)
+    folder /= "data"
     leaves = check_log(folder, taken_home)
     events = check_events(folder, leaves)
     commitments = Counter(
@@ -277,6 +296,7 @@ def check(folder: Path, taken_home: Path | None) -> str:
     for row in rows:
         check_decision(row, decided, commitments)
     check_table(folder, rows)
+    check_documents(folder, [event for event in events if event["verb"] == "document.issued"])
     about = json.loads((folder / "export.json").read_text())
     if not any(about["filter"].values()):
         check_no_gaps([row["decision"] for row in rows])

@@ -8,10 +8,11 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 
+import bagit
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -19,8 +20,9 @@ from commission.rule_pack import RulePack
 from commission.tally import Ballot, Choice, Elector, ElectorState, evaluate
 from core.audit import ledger
 from core.audit.models import Checkpoint, Event
+from core.documents.services import issue_document
 from demo.cast import Cast
-from records.bundle import VERIFIER, write_bundle
+from records.bundle import MANIFEST, VERIFIER, write_bundle
 from records.filters import Filter
 from tests import builders
 from tests.records import journey
@@ -45,13 +47,15 @@ def folder(cast: Cast, tmp_path: Path) -> Path:
 
 @pytest.mark.django_db
 def test_the_folder_proves_itself(folder: Path):
-    names = {path.name for path in folder.iterdir()}
-    assert {"decisions.csv", "decisions.jsonl", "events.jsonl", "SHA256SUMS", "verify.py"} <= names
+    assert {path.name for path in folder.iterdir()} == {
+        "README.en.md", "README.uk.md", "bag-info.txt", "bagit.txt", "data",
+        "manifest-sha256.txt", "tagmanifest-sha256.txt", "verify.py",
+    }  # fmt: skip
     done = verify(folder)
     assert done.returncode == 0, done.stderr
     assert "1 decisions" in done.stdout
     sums = subprocess.run(
-        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False
+        ["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd=folder, check=False
     )
     assert sums.returncode == 0
 
@@ -59,7 +63,7 @@ def test_the_folder_proves_itself(folder: Path):
 @pytest.mark.django_db
 def test_the_export_of_the_folder_is_an_event(folder: Path):
     data = json.loads(Event.objects.get(verb="export.completed").body)["data"]
-    listed = hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
+    listed = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     assert (data["rows"], data["purpose"], data["sha256"]) == (1, "Аудит", listed)
 
 
@@ -74,7 +78,7 @@ def test_filters_leave_out_and_the_rest_still_holds(cast: Cast, tmp_path: Path):
     journey.decided(cast)
     call_command("export_records", "--out", str(tmp_path / "none"), "--outcome", "refused")
     assert verify(tmp_path / "none").returncode == 0
-    assert (tmp_path / "none" / "decisions.jsonl").read_text() == ""
+    assert (tmp_path / "none" / "data" / "decisions.jsonl").read_text() == ""
 
 
 @pytest.mark.django_db
@@ -93,7 +97,7 @@ def test_a_checkpoint_taken_home_fits_the_later_log(cast: Cast, tmp_path: Path):
     assert "rewritten since" in done.stderr
 
 
-# Tampering. After each, SHA256SUMS is made anew: whoever can change a file can do that too.
+# Tampering. After each, the manifests are made anew: whoever can change a file can do that too.
 
 
 def rows_of(folder: Path, name: str) -> list[dict]:
@@ -205,7 +209,7 @@ def test_every_tampering_is_found_and_named(folder: Path, tmp_path: Path):
     for name, (tamper, words) in TAMPERS.items():
         copy = tmp_path / "copy"
         shutil.copytree(folder, copy)
-        tamper(copy)
+        tamper(copy / "data")
         if words:
             seal_again(copy)
         done = verify(copy)
@@ -218,22 +222,57 @@ def test_every_tampering_is_found_and_named(folder: Path, tmp_path: Path):
 
 @pytest.mark.django_db
 def test_without_new_digests_the_first_line_finds_it(folder: Path):
-    with (folder / "decisions.csv").open("a") as file:
+    with (folder / "data" / "decisions.csv").open("a") as file:
         file.write(" ")
     done = verify(folder)
     assert (done.returncode, done.stderr.strip()) == (
         1,
-        "DOES NOT HOLD: decisions.csv is not the file that was exported",
+        "DOES NOT HOLD: data/decisions.csv is not the file that was exported",
     )
 
 
 def seal_again(folder: Path) -> None:
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.iterdir())
-        if path.name != "SHA256SUMS"
-    ]
-    (folder / "SHA256SUMS").write_text("".join(lines))
+    """Make both manifests anew, as far as they were true before."""
+    sums(folder, "manifest-sha256.txt", (folder / "data").rglob("*"))
+    sums(folder, MANIFEST, folder.glob("*"))
+
+
+def sums(folder: Path, manifest: str, files: Iterable[Path]) -> None:
+    names = sorted(path for path in files if path.is_file() and path.name != MANIFEST)
+    (folder / manifest).write_text(
+        "".join(
+            f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n"
+            for path in names
+        )
+    )
+
+
+@pytest.mark.django_db
+def test_the_tools_of_archives_accept_the_folder(folder: Path):
+    bag = bagit.Bag(str(folder))
+    bag.validate()
+    assert bag.info["Purpose"] == "Аудит"
+    assert bag.info["Bagging-Date"] == "2026-11-24"
+
+
+@pytest.mark.django_db
+def test_a_sealed_document_travels_along_and_another_one_is_noticed(cast: Cast, tmp_path: Path):
+    decision = journey.decided(cast)
+    issue_document(
+        kind="licence",
+        number=decision.licence.number,
+        subject=decision.licence.subject,
+        record_text=decision.licence.record_text,
+    )
+    ledger.sequence()
+    out = tmp_path / "out"
+    write_bundle(out, Filter())
+    paper = out / "data" / "documents" / f"{decision.licence.number}.pdf"
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert verify(out).returncode == 0
+    paper.write_bytes(paper.read_bytes() + b"\n")
+    seal_again(out)
+    assert "is not a file that the log saw sealed" in verify(out).stderr
 
 
 # The third count.
