@@ -11,6 +11,9 @@ EVENTS = {
     "company.member_added": _("Person added"),
     "company.member_changed": _("Rights of a person changed"),
     "company.member_removed": _("Person removed"),
+    "sheet.checked": _("Sheet of products checked"),
+    "sheet.imported": _("Sheet of products imported"),
+    "sheet.discarded": _("Sheet of products set aside"),
 }
 
 

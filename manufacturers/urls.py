@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from manufacturers.views import applicant, catalogue, lines, officer
+from manufacturers.views import applicant, catalogue, lines, officer, sheets
 
 app_name = "manufacturers"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("company/people/<uuid:membership_id>/remove/", applicant.remove_member, name="remove"),
     path("products/", catalogue.product_list, name="products"),
     path("products/new/", catalogue.product_add, name="product_add"),
+    path("products/import/", sheets.upload, name="sheets"),
+    path("products/import/template.xlsx", sheets.sheet_template, name="sheet_template"),
+    path("products/import/<uuid:sheet_id>/", sheets.sheet, name="sheet"),
+    path("products/import/<uuid:sheet_id>/confirm/", sheets.sheet_import, name="sheet_import"),
+    path("products/import/<uuid:sheet_id>/discard/", sheets.sheet_discard, name="sheet_discard"),
     path("products/control-codes/", catalogue.control_codes, name="control_codes"),
     path("products/<uuid:product_id>/", catalogue.product, name="product"),
     path("products/<uuid:product_id>/edit/", catalogue.product_edit, name="product_edit"),

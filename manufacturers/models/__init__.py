@@ -11,6 +11,7 @@ from manufacturers.models.company import (
     SiteKind,
 )
 from manufacturers.models.people import Membership
+from manufacturers.models.sheets import ProductSheet, SheetRow, SheetState
 
 __all__ = [
     "Authority",
@@ -21,8 +22,11 @@ __all__ = [
     "ManufacturerUserObjectPermission",
     "Membership",
     "Product",
+    "ProductSheet",
     "ProductionLine",
     "SerialRule",
+    "SheetRow",
+    "SheetState",
     "Site",
     "SiteKind",
     "StateOrder",

@@ -37,10 +37,12 @@ from manufacturers.selectors.companies import (
     standing_on,
     visible_to,
 )
+from manufacturers.selectors.sheets import ReportPage, get_sheet, report, sheets_of
 
 __all__ = [
     "Page",
     "ProductPage",
+    "ReportPage",
     "Standing",
     "authorities",
     "authority_on",
@@ -55,6 +57,7 @@ __all__ = [
     "get_member",
     "get_order",
     "get_product",
+    "get_sheet",
     "get_visible",
     "history",
     "line_years",
@@ -68,6 +71,8 @@ __all__ = [
     "products_of",
     "proof_of",
     "register_page",
+    "report",
+    "sheets_of",
     "standing_on",
     "visible_to",
 ]

@@ -39,6 +39,7 @@ from manufacturers.services.register import (
     save_data_sheet,
     verify_manufacturer,
 )
+from manufacturers.services.sheets import check_sheet, discard_sheet, import_sheet
 
 __all__ = [
     "CompanyData",
@@ -59,7 +60,10 @@ __all__ = [
     "change_member",
     "change_product",
     "change_state_order",
+    "check_sheet",
     "declare_capacity",
+    "discard_sheet",
+    "import_sheet",
     "invite_person",
     "open_line",
     "register_manufacturer",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -66,8 +67,9 @@ def add_product(*, actor: User | None, company_id: UUID, data: ProductData) -> P
     policies.require_keep_catalogue(actor, company)
     entry = check_product(company, data)
     pk = uuid4()
-    columns = _columns(pk, data) | {"list_edition": entry.edition}
-    product = Product.objects.create(id=pk, manufacturer=company, **columns)
+    product = Product.objects.create(
+        id=pk, manufacturer=company, list_edition=entry.edition, **columns(pk, data)
+    )
     _record(actor, "product.added", product, _facts(product))
     return product
 
@@ -85,7 +87,7 @@ def change_product(
     _refuse_archived(product)
     entry = check_product(product.manufacturer, data, besides=product)
     old = _facts(product)
-    for name, value in _columns(product.pk, data).items():
+    for name, value in columns(product.pk, data).items():
         setattr(product, name, value)
     product.list_edition = entry.edition
     product.version += 1
@@ -244,10 +246,11 @@ def _name_is_taken(company: Manufacturer, key: str, besides: Product | None) -> 
     return (taken.exclude(pk=besides.pk) if besides else taken).exists()
 
 
-def _columns(pk: UUID, data: ProductData) -> dict[str, object]:
-    columns = {name: getattr(data, name) for name in ProductData.__slots__}
+def columns(pk: UUID, data: ProductData) -> dict[str, Any]:
+    """Return the columns of a product row with the keys that follow from its name."""
+    described = {name: getattr(data, name) for name in ProductData.__slots__}
     keys = {"name_key": name_key(data.name_uk), "sort_key": sort_key(data.name_uk, pk.hex)}
-    return columns | keys
+    return described | keys
 
 
 def _component_columns(data: ComponentData) -> dict[str, object]:

@@ -130,4 +130,26 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "302 anonymous; 409 preparer administrator; 403 signatory casework; 404 *",
     ),
+    (
+        "manufacturers:sheets",
+        "GET",
+        "302 anonymous; 403 signatory; 200 preparer administrator foreign; 404 *",
+    ),
+    (
+        "manufacturers:sheets",
+        "POST",
+        "302 anonymous; 403 signatory; 422 preparer administrator foreign; 404 *",
+    ),
+    ("manufacturers:sheet_template", "GET", "302 anonymous; 200 company; 404 *"),
+    ("manufacturers:sheet", "GET", "302 anonymous; 200 own; 404 *"),
+    (
+        "manufacturers:sheet_import",
+        "POST",
+        "302 anonymous preparer administrator; 403 signatory casework; 404 *",
+    ),
+    (
+        "manufacturers:sheet_discard",
+        "POST",
+        "302 anonymous preparer administrator; 403 signatory casework; 404 *",
+    ),
 )

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
+
 from core.documents import storage
 from core.documents.models import StoredFile
 from manufacturers import services
@@ -11,6 +13,8 @@ from tests.manufacturers import goods
 
 if TYPE_CHECKING:
     from tests.security.world import World
+
+SHEET = "name_uk;name_en;control_code;uktzed;unit\r\nАнтена;Antenna;ML11.a;8529106900;pcs\r\n"
 
 
 def names(world: "World") -> dict[str, dict[str, Any]]:
@@ -31,7 +35,13 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         data=goods.component_data(),
         consent_file=file,
     )
+    sheet = services.check_sheet(
+        actor=cast.preparer,
+        company_id=cast.company.pk,
+        upload=ContentFile(SHEET.encode(), name="products.csv"),
+    )
     places = {
+        "sheet_id": sheet.pk,
         "line_id": line.pk,
         "file_id": file.pk,
         "order_id": order.pk,

@@ -1,0 +1,85 @@
+"""Which column is which: heads in Ukrainian, in English or by the name of the field."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.base.errors import InvalidInput
+from manufacturers.sheets.reading import FORMULA, MERGED, Line
+
+HEADS: dict[str, tuple[str, ...]] = {
+    "name_uk": ("Назва українською", "Name in Ukrainian", "Назва", "Найменування"),
+    "name_en": ("Назва англійською", "Name in English", "Name"),
+    "control_code": (
+        *("Код контрольного списку", "Control list code", "Контрольний список"),
+        *("Код ML", "Код списку", "ML", "Control code"),
+    ),
+    "uktzed": ("Код УКТЗЕД", "UKTZED code", "УКТЗЕД", "УКТ ЗЕД", "UKTZED", "HS", "HS code"),
+    "unit": ("Одиниця", "Unit", "Одиниця виміру", "Од. вим.", "Од."),
+    "serial_rule": ("Серійні номери", "Serial numbers", "Серійний облік", "Serial rule"),
+    "production_line": ("Виробнича лінія", "Production line", "Лінія"),
+}
+OPTIONAL = frozenset({"serial_rule", "production_line"})
+REQUIRED = tuple(name for name in HEADS if name not in OPTIONAL)
+# The head may stand under a title and an empty line, not deeper.
+DEEPEST_HEAD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows under the head, each as field → text, and the columns that nobody asked for."""
+
+    rows: list[tuple[int, dict[str, str]]]
+    ignored: list[str]
+
+
+def table(lines: list[Line]) -> Table:
+    """Find the head and name the cells under it. Raises InvalidInput at `file`."""
+    at = max(range(min(DEEPEST_HEAD, len(lines))), key=lambda place: len(_known(lines[place])))
+    known = _known(lines[at])
+    if missing := [HEADS[name][0] for name in REQUIRED if name not in known]:
+        message = _("These columns are missing: %(columns)s. Use the template.")
+        raise InvalidInput("sheet_head", message, field="file", columns=", ".join(missing))
+    taken = {place for places in known.values() for place in places}
+    if any(len(places) > 1 for places in known.values()):
+        message = _("A column stands in the table twice: %(columns)s.")
+        twice = [HEADS[name][0] for name, places in known.items() if len(places) > 1]
+        raise InvalidInput("sheet_head", message, field="file", columns=", ".join(twice))
+    head = lines[at].cells
+    return Table(
+        rows=[(line.number, _named(line, known, len(head))) for line in lines[at + 1 :]],
+        ignored=[text for place, text in enumerate(head) if text and place not in taken],
+    )
+
+
+def fold(text: str) -> str:
+    """Return a head or a word for comparison: letters and digits only."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+_BY_HEAD: Mapping[str, str] = {
+    fold(word): name for name, words in HEADS.items() for word in (name, *words)
+}
+
+
+def _known(line: Line) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, text in enumerate(line.cells):
+        if (name := _BY_HEAD.get(fold(text))) and text not in {FORMULA, MERGED}:
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def _named(line: Line, known: Mapping[str, Iterable[int]], width: int) -> dict[str, str]:
+    cells = line.cells
+    values = {
+        name: cells[place] if place < len(cells) else ""
+        for name, places in known.items()
+        for place in places
+    }
+    # A separator inside a name without quotation marks pushes the rest to the right.
+    if any(cells[width:]):
+        values["beyond"] = " ".join(filter(None, cells[width:]))
+    return values
