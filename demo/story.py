@@ -19,6 +19,7 @@ from django.db import transaction
 from core.base import clock
 from demo import drafts, meeting, plots
 from demo.cast import FOUNDED, Cast, build_other_firms
+from demo.catalogue import stock
 from demo.commission_cast import build_commission
 from demo.stage import Moment, Stage
 from licensing.models import Application
@@ -32,9 +33,11 @@ def is_told(cast: Cast) -> bool:
 @transaction.atomic
 def tell(cast: Cast) -> None:
     """Tell the story from its beginning; either the whole of it is told or nothing."""
+    this_year = clock.today().year
     with clock.at(FOUNDED):
         build_commission(cast)
         firms = build_other_firms(verified_by=cast.second_officer)
+        stock([cast.company, cast.foreign_company, *firms.values()], this_year=this_year)
     play = Stage(cast=cast, firms=firms, today=clock.today())
     direct(play, [plot(play) for plot in (*plots.PLOTS, *drafts.PLOTS, meeting.autumn)])
 

@@ -1,17 +1,29 @@
 """Addresses: `/company/` is the own one, `/companies/` is the register.
 
-`/products/` and `/production-lines/` are what the own company makes.
+`/join/` is the way in. `/products/` and `/production-lines/` are what the own company makes.
 """
 
 from django.urls import path
 
-from manufacturers.views import applicant, catalogue, lines, officer, sheets
+from manufacturers.views import (
+    applicant,
+    catalogue,
+    enrolments,
+    lines,
+    newcomer,
+    officer,
+    sheets,
+    sites,
+)
 
 app_name = "manufacturers"
 
 urlpatterns = [
     path("company/", applicant.show, name="company"),
     path("company/edit/", applicant.edit, name="edit"),
+    path("company/places/new/", sites.site, name="site_add"),
+    path("company/places/<uuid:site_id>/", sites.site, name="site"),
+    path("company/places/<uuid:site_id>/close/", sites.site_close, name="site_close"),
     path("company/people/invite/", applicant.invite, name="invite"),
     path("company/people/<uuid:membership_id>/", applicant.change_member, name="member"),
     path("company/people/<uuid:membership_id>/remove/", applicant.remove_member, name="remove"),
@@ -58,8 +70,15 @@ urlpatterns = [
         name="order_cancel",
     ),
     path("production-lines/<uuid:line_id>/proofs/<uuid:file_id>/", lines.proof, name="proof"),
+    path("join/", newcomer.enrol, name="enrol"),
+    path("join/<uuid:enrolment_id>/", newcomer.enrolment, name="enrolment"),
+    path("companies/requests/", enrolments.enrolments, name="enrolments"),
+    path("companies/requests/<uuid:enrolment_id>/", enrolments.request_page, name="request"),
+    path("companies/requests/<uuid:enrolment_id>/accept/", enrolments.accept, name="accept"),
     path("companies/", officer.register, name="register"),
     path("companies/new/", officer.add, name="add"),
     path("companies/<uuid:company_id>/", officer.detail, name="detail"),
+    path("companies/<uuid:company_id>/authority/", officer.authority_add, name="authority_add"),
+    path("authorities/<uuid:authority_id>/file/", officer.authority_file, name="authority_file"),
     path("companies/<uuid:company_id>/verify/", officer.verify, name="verify"),
 ]

@@ -13,9 +13,10 @@ OCCASIONS: dict[str, tuple[int, ...]] = {
     "question": (-7, -3, -1, 0, 1, 3, 7),
     "opinion": (-7, -3, -1, 0, 1, 3, 7),
     "sitting": (-7, -3, -1, 0),
+    "authority": (-60, -30, -14, -7, -1, 0),
     "written_reply": (-1, 0),
 }
-LONGEST_NOTICE = timedelta(days=7)
+LONGEST_NOTICE = timedelta(days=-min(min(days) for days in OCCASIONS.values()))
 
 
 def occasion_on(today: date, *, kind: str, due_on: date, known_on: date) -> int | None:

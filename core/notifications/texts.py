@@ -49,6 +49,8 @@ class Kind(StrEnum):
     LICENCE_SUSPENDED = "licence.suspended"
     LICENCE_REINSTATED = "licence.reinstated"
     LICENCE_REVOKED = "licence.revoked"
+    COMPANY_REGISTERED = "company.registered"
+    REMIND_AUTHORITY = "reminder.authority"
     REMIND_DECISION_TERM = "reminder.decision_term"
     REMIND_QUESTION = "reminder.question"
     REMIND_OPINION = "reminder.opinion"
@@ -166,6 +168,17 @@ TEXTS: dict[str, Text] = {
         _("Licence %(number)s revoked"),
         _("Licence %(number)s was revoked and may no longer be used."),
     ),
+    Kind.COMPANY_REGISTERED: Text(
+        _("Your company is registered"),
+        _(
+            "The company with the code %(number)s is registered and your account is open. Choose "
+            "“Forgotten password” on the page of sign-in to set your password."
+        ),
+    ),
+    Kind.REMIND_AUTHORITY: Text(
+        _("Authority %(number)s: %(left)s"),
+        _("The authority %(number)s is valid until %(due_on)s: %(left)s. Renew it in time."),
+    ),
     Kind.REMIND_DECISION_TERM: Text(
         _("Decision on %(number)s: %(left)s"),
         _("The decision on case %(number)s is due by %(due_on)s: %(left)s."),
@@ -190,6 +203,7 @@ TEXTS: dict[str, Text] = {
 
 
 DUTIES: dict[str, Promise] = {
+    "authority": _("Renewal of an authority"),
     "decision_term": _("Decision on the case"),
     "question": _("Answer to a question"),
     "opinion": _("Opinion of the department"),

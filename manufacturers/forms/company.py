@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.forms import DateInputField, DozvilForm
 from manufacturers import edrpou
-from manufacturers.models import Manufacturer, Membership
-from manufacturers.services import CompanyData, Rights
+from manufacturers.models import Manufacturer, Membership, Site, SiteKind
+from manufacturers.services import CompanyData, Rights, SiteData
 from manufacturers.services.register import SHEET_FIELDS
 
 RIGHTS = (
@@ -125,3 +125,36 @@ class RegisterForm(DozvilForm):
     def _is_doubtful(self) -> bool:
         code = edrpou.compact(str(self.data.get("edrpou", "")))
         return edrpou.is_well_formed(code) and not edrpou.has_right_check_digit(code)
+
+
+class AuthorityForm(DozvilForm):
+    """An authority to export and import under Res. 838."""
+
+    number = forms.CharField(label=_("Number"), max_length=40)
+    issued_on = DateInputField(label=_("Issued on"))
+    valid_until = DateInputField(label=_("Valid until"))
+    scope_uk = forms.CharField(label=_("Scope in Ukrainian"), max_length=300, required=False)
+    scope_en = forms.CharField(label=_("Scope in English"), max_length=300, required=False)
+    upload = forms.FileField(label=_("File of the authority"), required=False)
+
+
+class SiteForm(DozvilForm):
+    """A place of the company."""
+
+    kind = forms.ChoiceField(
+        label=_("What is done here"), choices=SiteKind.choices, widget=forms.RadioSelect
+    )
+    name_uk = forms.CharField(label=_("Name in Ukrainian"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    address_uk = forms.CharField(label=_("Address in Ukrainian"), max_length=300)
+    address_en = forms.CharField(label=_("Address in English"), max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def values(site: Site) -> dict[str, Any]:
+        """Return what the form shows of a place."""
+        return {name: getattr(site, name) for name in (*SiteData.__slots__, "version")}
+
+    def site(self) -> SiteData:
+        """Return the place that was described."""
+        return SiteData(**{name: self.cleaned_data[name] for name in SiteData.__slots__})

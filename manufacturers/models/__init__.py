@@ -10,6 +10,7 @@ from manufacturers.models.company import (
     Site,
     SiteKind,
 )
+from manufacturers.models.enrolment import Enrolment, EnrolmentState
 from manufacturers.models.people import Membership
 from manufacturers.models.sheets import ProductSheet, SheetRow, SheetState
 
@@ -17,6 +18,8 @@ __all__ = [
     "Authority",
     "Capacity",
     "Component",
+    "Enrolment",
+    "EnrolmentState",
     "Manufacturer",
     "ManufacturerGroupObjectPermission",
     "ManufacturerUserObjectPermission",

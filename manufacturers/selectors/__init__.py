@@ -24,9 +24,11 @@ from manufacturers.selectors.companies import (
     Page,
     Standing,
     authorities,
+    authority_file,
     authority_on,
     for_user,
     get_member,
+    get_site,
     get_visible,
     history,
     members,
@@ -34,8 +36,14 @@ from manufacturers.selectors.companies import (
     own_company,
     people_with,
     register_page,
+    sites_of,
     standing_on,
     visible_to,
+)
+from manufacturers.selectors.enrolment import (
+    get_enrolment,
+    waiting_enrolments,
+    warnings_about,
 )
 from manufacturers.selectors.sheets import ReportPage, get_sheet, report, sheets_of
 
@@ -45,6 +53,7 @@ __all__ = [
     "ReportPage",
     "Standing",
     "authorities",
+    "authority_file",
     "authority_on",
     "capacity_in_force",
     "catalogue_page",
@@ -53,11 +62,13 @@ __all__ = [
     "delivered_and_ordered",
     "for_user",
     "get_component",
+    "get_enrolment",
     "get_line",
     "get_member",
     "get_order",
     "get_product",
     "get_sheet",
+    "get_site",
     "get_visible",
     "history",
     "line_years",
@@ -73,6 +84,9 @@ __all__ = [
     "register_page",
     "report",
     "sheets_of",
+    "sites_of",
     "standing_on",
     "visible_to",
+    "waiting_enrolments",
+    "warnings_about",
 ]

@@ -12,7 +12,8 @@ from core.accounts.policies import Person, has_permission
 from core.accounts.roles import CompanyRight
 from core.audit.models import Event
 from core.base import clock
-from manufacturers.models import Authority, Manufacturer, Membership
+from core.documents.models import StoredFile
+from manufacturers.models import Authority, Manufacturer, Membership, Site
 from manufacturers.policies import membership_in_force, rights_of
 
 PAGE_SIZE = 50
@@ -110,7 +111,29 @@ def get_member(user: Person, membership_id: UUID) -> Membership:
 
 def authorities(manufacturer: Manufacturer) -> QuerySet[Authority]:
     """Return all authorities a company ever had, the latest first."""
-    return manufacturer.authorities.all()
+    return manufacturer.authorities.select_related("file")
+
+
+def authority_file(user: Person, authority_id: UUID) -> StoredFile:
+    """Return the file of an authority of a visible company. Raises Http404 otherwise."""
+    found = Authority.objects.filter(manufacturer__in=visible_to(user), pk=authority_id)
+    authority = found.select_related("file").first()
+    if authority is None or authority.file is None:
+        raise Http404
+    return authority.file
+
+
+def sites_of(manufacturer: Manufacturer) -> QuerySet[Site]:
+    """Return the places of a company that are not closed."""
+    return Site.objects.filter(manufacturer=manufacturer, closed_at__isnull=True)
+
+
+def get_site(user: Person, site_id: UUID) -> Site:
+    """Return a place of a visible company. Raises Http404 otherwise."""
+    site = Site.objects.filter(manufacturer__in=visible_to(user), pk=site_id).first()
+    if site is None:
+        raise Http404
+    return site
 
 
 def authority_on(manufacturer: Manufacturer, on: date) -> Authority | None:

@@ -14,6 +14,12 @@ from manufacturers.services.catalogue import (
     remove_component,
     restore_product,
 )
+from manufacturers.services.enrolment import (
+    Newcomer,
+    accept_enrolment,
+    ask_to_enrol,
+    decline_enrolment,
+)
 from manufacturers.services.lines import (
     OrderData,
     add_state_order,
@@ -40,28 +46,37 @@ from manufacturers.services.register import (
     verify_manufacturer,
 )
 from manufacturers.services.sheets import check_sheet, discard_sheet, import_sheet
+from manufacturers.services.sites import SiteData, add_site, change_site, close_site
 
 __all__ = [
     "CompanyData",
     "ComponentData",
+    "Newcomer",
     "OrderData",
     "ProductData",
     "Rights",
+    "SiteData",
+    "accept_enrolment",
     "add_authority",
     "add_component",
     "add_member",
     "add_product",
+    "add_site",
     "add_state_order",
     "archive_line",
     "archive_product",
+    "ask_to_enrol",
     "cancel_state_order",
     "change_component",
     "change_line",
     "change_member",
     "change_product",
+    "change_site",
     "change_state_order",
     "check_sheet",
+    "close_site",
     "declare_capacity",
+    "decline_enrolment",
     "discard_sheet",
     "import_sheet",
     "invite_person",

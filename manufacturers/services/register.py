@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.base import clock
 from core.base.errors import InvalidInput, StaleForm
+from core.documents.models import StoredFile
 from manufacturers import edrpou, policies
 from manufacturers.collation import sort_key
 from manufacturers.models import Authority, Manufacturer
 from manufacturers.services._shared import check_period, locked, record_about
+from manufacturers.services.reminders import renew_authority_reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def register_manufacturer(
     Raises NotAllowed, or InvalidInput for a code that is malformed, doubtful or taken.
     """
     policies.require_register(actor)
-    code = _checked_code(data.edrpou, confirmed=code_confirmed)
+    code = check_code(data.edrpou, confirmed=code_confirmed)
+    _refuse_taken_code(code)
     check_period(data.registered_on, data.registration_valid_until, "registration_valid_until")
     _refuse_taken(data.registration_no)
     columns = asdict(data) | {"edrpou": code, "sort_key": sort_key(data.name_uk, code)}
@@ -112,11 +115,12 @@ def add_authority(
     valid_until: date,
     scope_uk: str = "",
     scope_en: str = "",
+    file: StoredFile | None = None,
 ) -> Authority:
     """Enter an authority under Res. 838. Only a case officer does this.
 
-    Event: `company.authority_added`. Raises NotAllowed, or InvalidInput for dates in the wrong
-    order and a number that the company has already.
+    The administrators are reminded to renew it. Event: `company.authority_added`. Raises
+    NotAllowed, or InvalidInput for dates in the wrong order and a number entered already.
     """
     company = locked(company_id)
     policies.require_register(actor)
@@ -131,7 +135,9 @@ def add_authority(
         valid_until=valid_until,
         scope_uk=scope_uk,
         scope_en=scope_en,
+        file=file,
     )
+    renew_authority_reminders(company)
     data = {"number": number, "issued_on": issued_on, "valid_until": valid_until}
     record_about(actor, "company.authority_added", company, data)
     return authority
@@ -149,7 +155,8 @@ def _changes(company: Manufacturer, fields: Mapping[str, str]) -> dict[str, list
     return changes
 
 
-def _checked_code(text: str, *, confirmed: bool) -> str:
+def check_code(text: str, *, confirmed: bool) -> str:
+    """Return a company code without spaces. Raises InvalidInput unless it could be one."""
     code = edrpou.compact(text)
     if not edrpou.is_well_formed(code):
         message = _("The EDRPOU code has eight digits.")
@@ -157,10 +164,13 @@ def _checked_code(text: str, *, confirmed: bool) -> str:
     if not confirmed and not edrpou.has_right_check_digit(code):
         message = _("The check digit does not fit. Compare with the register, then confirm.")
         raise InvalidInput("edrpou_check_digit", message, field="edrpou")
+    return code
+
+
+def _refuse_taken_code(code: str) -> None:
     if Manufacturer.objects.filter(edrpou=code).exists():
         message = _("A company with this code is registered already.")
         raise InvalidInput("edrpou_taken", message, field="edrpou")
-    return code
 
 
 def _refuse_taken(registration_no: str) -> None:

@@ -10,8 +10,8 @@ from django.db import transaction
 from core.accounts.models import User
 from core.documents import intake
 from core.documents.models import StoredFile
-from manufacturers.models import Capacity, Component, StateOrder
-from manufacturers.services import catalogue, lines
+from manufacturers.models import Authority, Capacity, Component, StateOrder
+from manufacturers.services import catalogue, lines, register
 from manufacturers.services.catalogue import ComponentData
 from manufacturers.services.lines import OrderData
 
@@ -67,6 +67,15 @@ def save_component(
     return catalogue.change_component(
         actor=actor, component_id=component.pk, version=version, data=data, consent_file=file
     )
+
+
+@transaction.atomic
+def add_authority(
+    *, actor: User, company_id: UUID, upload: "Upload | None", **fields: Any
+) -> Authority:
+    """Receive the file and enter the authority. Raises as in `register`, also at `upload`."""
+    file = _received(actor, upload, "upload")
+    return register.add_authority(actor=actor, company_id=company_id, file=file, **fields)
 
 
 def _received(actor: User, upload: "Upload | None", field: str) -> StoredFile | None:

@@ -37,6 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "standing": selectors.standing_on(company),
         "authorities": selectors.authorities(company),
         "members": selectors.members(company),
+        "sites": selectors.sites_of(company),
         "may_administer": policies.may_administer(user, company),
     }
     return render(request, "manufacturers/company.html", context)

@@ -7,16 +7,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.models import User
 from core.audit.models import Event
+from core.base import clock
 from core.base.errors import InvalidInput
+from core.documents.views import file_response
 from core.ui.formats import moment
 from manufacturers import policies, selectors, services
-from manufacturers.forms.company import RegisterForm, SearchForm, VersionForm
+from manufacturers.forms.company import AuthorityForm, RegisterForm, SearchForm, VersionForm
+from manufacturers.services import uploads
 from manufacturers.texts import EVENTS
+from manufacturers.views._shared import FORM, Page, person, run
 
 
 def _step(event: Event) -> dict[str, object]:
@@ -44,6 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "query": query,
         "page": page,
         "older": f"?{urlencode({'q': query, 'after': page.next_after})}" if page.next_after else "",
+        "waiting": selectors.waiting_enrolments().count(),
         "may_register": policies.may_register(request.user),
     }
     return render(request, "manufacturers/register.html", context)
@@ -60,6 +66,9 @@ def detail(request: HttpRequest, company_id: UUID) -> HttpResponse:
         "standing": selectors.standing_on(company),
         "authorities": selectors.authorities(company),
         "members": selectors.members(company),
+        "sites": selectors.sites_of(company),
+        "lines": selectors.lines_of(company),
+        "year": clock.today().year,
         "history": [_step(event) for event in selectors.history(company)],
         "may_verify": policies.may_register(request.user),
     }
@@ -100,3 +109,31 @@ def verify(request: HttpRequest, company_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("The data are marked as verified."))
     return redirect("manufacturers:detail", company_id=company.pk)
+
+
+@login_required
+@require_http_methods(FORM)
+def authority_add(request: HttpRequest, company_id: UUID) -> HttpResponse:
+    """Enter an authority under Res. 838."""
+    policies.require_reader(request.user)
+    company = selectors.get_visible(request.user, company_id)
+    policies.require_register(request.user)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+
+    def save(form: AuthorityForm) -> object:
+        return uploads.add_authority(
+            actor=person(request), company_id=company.pk, **form.cleaned_data
+        )
+
+    def leads_to(_made: object) -> str:
+        return reverse("manufacturers:detail", args=[company.pk])
+
+    page = Page("manufacturers/authority.html", AuthorityForm(*sent), save, leads_to)
+    return run(request, page.showing({"company": company}))
+
+
+@login_required
+@require_safe
+def authority_file(request: HttpRequest, authority_id: UUID) -> HttpResponse:
+    """Hand out the file of an authority."""
+    return file_response(selectors.authority_file(request.user, authority_id))

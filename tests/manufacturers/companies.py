@@ -6,7 +6,7 @@ from core.accounts.models import User
 from core.audit.models import Event
 from manufacturers import selectors
 from manufacturers.models import Manufacturer, Membership
-from manufacturers.services import CompanyData, Rights
+from manufacturers.services import CompanyData, Newcomer, Rights, SiteData
 
 EVERYTHING = Rights(prepares=True, signs=True, administers=True)
 DATA = CompanyData(
@@ -17,6 +17,21 @@ DATA = CompanyData(
     address_en="1 Nova St",
     registration_no="РС-2026-0901",
     registered_on=date(2026, 2, 2),
+)
+
+NEWCOMER = Newcomer(
+    email="povin@novakhvylia.example",
+    person_uk="Устим Повінь",
+    person_en="Ustym Povin",
+    signs=True,
+)
+
+SITE = SiteData(
+    kind="production",
+    name_uk="Цех № 2",
+    name_en="Workshop 2",
+    address_uk="вул. Вітряна, 9",
+    address_en="9 Vitriana St",
 )
 
 

@@ -9,6 +9,7 @@ from tests.security.matrix import (
     door,
     goods,
     licences,
+    newcomers,
     records,
     screening,
 )
@@ -23,6 +24,7 @@ ROWS: tuple[Row, ...] = (
     *door.ROWS,
     *goods.ROWS,
     *licences.ROWS,
+    *newcomers.ROWS,
     *records.ROWS,
     *screening.ROWS,
 )

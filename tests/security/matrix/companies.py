@@ -44,4 +44,29 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "302 officers anonymous; 403 own secretary head auditor; 404 *",
     ),
+    (
+        "manufacturers:site_add",
+        "GET",
+        "302 anonymous; 403 preparer signatory; 200 administrator foreign; 404 *",
+    ),
+    (
+        "manufacturers:site_add",
+        "POST",
+        "302 anonymous; 403 preparer signatory; 422 administrator foreign; 404 *",
+    ),
+    (
+        "manufacturers:site",
+        "GET",
+        "302 anonymous; 403 preparer signatory; 200 administrator; 404 *",
+    ),
+    (
+        "manufacturers:site",
+        "POST",
+        "302 anonymous; 403 preparer signatory; 422 administrator; 404 *",
+    ),
+    (
+        "manufacturers:site_close",
+        "POST",
+        "302 anonymous administrator; 403 preparer signatory casework; 404 *",
+    ),
 )

@@ -1,5 +1,6 @@
 """What a company makes: a line with a proved capacity and an order, a product with a component."""
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -8,13 +9,19 @@ from django.core.files.base import ContentFile
 from core.documents import storage
 from core.documents.models import StoredFile
 from manufacturers import services
+from manufacturers.models import Authority, Enrolment
 from tests import builders
-from tests.manufacturers import goods
+from tests.manufacturers import companies, goods
 
 if TYPE_CHECKING:
     from tests.security.world import World
 
 SHEET = "name_uk;name_en;control_code;uktzed;unit\r\nАнтена;Antenna;ML11.a;8529106900;pcs\r\n"
+
+PLACEHOLDERS = frozenset(
+    {"line_id", "file_id", "order_id", "product_id", "component_id", "sheet_id"}
+    | {"enrolment_id", "authority_id", "site_id"}
+)
 
 
 def names(world: "World") -> dict[str, dict[str, Any]]:
@@ -42,6 +49,11 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     )
     places = {
         "sheet_id": sheet.pk,
+        "site_id": services.add_site(
+            actor=cast.administrator, company_id=cast.company.pk, data=companies.SITE
+        ).pk,
+        "enrolment_id": _enrolment().pk,
+        "authority_id": _authority(world, file).pk,
         "line_id": line.pk,
         "file_id": file.pk,
         "order_id": order.pk,
@@ -54,8 +66,23 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
 def forms(world: "World") -> dict[str, dict[str, Any]]:
     """Return what is sent: the version of the row where a button needs one."""
     seen = {"version": 1}
-    buttons = ("product_archive", "line_archive", "component_remove", "order_cancel")
+    buttons = ("site_close", "product_archive", "line_archive", "component_remove", "order_cancel")
     return {f"manufacturers:{name}": seen for name in buttons}
+
+
+def _enrolment() -> Enrolment:
+    return services.ask_to_enrol(company=companies.DATA, newcomer=companies.NEWCOMER)
+
+
+def _authority(world: "World", file: StoredFile) -> Authority:
+    return services.add_authority(
+        actor=world.cast.officer,
+        company_id=world.cast.company.pk,
+        number="П-838/9001",
+        issued_on=date(2026, 1, 5),
+        valid_until=date(2029, 1, 4),
+        file=file,
+    )
 
 
 def _file(world: "World") -> StoredFile:
