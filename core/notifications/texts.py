@@ -169,7 +169,7 @@ TEXTS: dict[str, Text] = {
         _("Licence %(number)s was revoked and may no longer be used."),
     ),
     Kind.COMPANY_REGISTERED: Text(
-        _("Your company is registered"),
+        _("Company %(number)s is registered"),
         _(
             "The company with the code %(number)s is registered and your account is open. Choose "
             "“Forgotten password” on the page of sign-in to set your password."

@@ -16,7 +16,7 @@ from core.base.scripts import latin_code
 from core.reference.models import ControlListEntry
 
 WORDS = Path(__file__).parent / "data" / "control_words.json"
-CODE = re.compile(r"(?:[MМ][LЛ])?\s*([0-9]{1,2})((?:\s*\.?\s*[a-z0-9]+)*)", re.IGNORECASE)
+CODE = re.compile(r"(?:[MМ][LЛ])?\s*([0-9]{1,2})((?:[\s.]*[a-z0-9])*)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
 
@@ -49,9 +49,12 @@ def _begins(code: str, wanted: str) -> bool:
 def _score(entry: ControlListEntry, words: list[str]) -> float:
     """Every word must be found; the title counts more than everyday words."""
     title = _TOKEN.findall(f"{entry.title_uk} {entry.title_en}".casefold())
-    everyday = _TOKEN.findall(" ".join(_everyday().get(entry.code, ())).casefold())
+    phrases = [phrase.casefold() for phrase in _everyday().get(entry.code, ())]
+    everyday = _TOKEN.findall(" ".join(phrases))
     scores = [max(_best(word, title), 0.9 * _best(word, everyday)) for word in words]
-    return sum(scores) if scores and all(scores) else 0
+    # «дрон» alone is a drone in the air before it is part of a «морський дрон».
+    whole = 0.1 if " ".join(words) in phrases else 0
+    return sum(scores) + whole if scores and all(scores) else 0
 
 
 def _best(word: str, tokens: Iterable[str]) -> float:

@@ -34,6 +34,7 @@ def test_codes_are_read_in_any_hand(typed, code):
         ("ML10.c", "ML10.c"),
         ("мл10", "ML10"),
         ("дрон", "ML10.c"),
+        ("морський дрон", "ML9"),
         ("Дрони", "ML10.c"),
         ("безпілотний", "ML10.c"),
         ("unmanned aircraft", "ML10.c"),
@@ -58,3 +59,7 @@ def test_the_right_entry_comes_first_or_among_the_first(query, code):
 def test_words_in_two_scripts_are_noticed():
     assert mixed_words("ТОВ «Cиволіт» Motor Січ Ёлка") == ["Cиволіт"]
     assert mixed_words("Sivolit Aero 4") == []
+
+
+def test_a_hostile_code_costs_no_time():
+    assert written_code("1" + "a" * 500 + "!").startswith("1aaa")
