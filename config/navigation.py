@@ -18,6 +18,7 @@ OPINIONS = NavItem("opinions:list", _("Opinions"), "/opinions/")
 SITTINGS = NavItem("sittings:list", _("Sittings"), "/sittings/")
 LICENCES = NavItem("licences:list", _("Permits"), "/licences/")
 COMPANIES = NavItem("manufacturers:register", _("Companies"), "/companies/")
+LISTS = NavItem("lists:index", _("Watch lists"), "/lists/")
 RECORDS = NavItem("records:list", _("Records"), "/records/")
 
 #: What each role opens most, in the order of its day.
@@ -29,6 +30,7 @@ BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
     Role.MEMBER: (SITTINGS,),
     Role.ADVISER: (OPINIONS,),
     Role.CUSTOMS: (LICENCES,),
+    Role.REFERENCE_ADMIN: (LISTS,),
     Role.AUDITOR: (RECORDS, CASES, SITTINGS, LICENCES, COMPANIES),
 }
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/", include("commission.urls.officer")),
     path("cases/", include("licensing.urls.officer")),
     path("licences/", include("licensing.urls.licences")),
+    path("lists/", include("licensing.urls.lists")),
     path("opinions/", include("commission.urls.adviser")),
     path("sittings/", include("commission.urls.sittings")),
     path("records/", include("records.urls.register")),

@@ -11,6 +11,7 @@ from core.notifications.texts import Kind as Notice
 from licensing.models import Licence, Refusal
 from licensing.services import _notices as notices
 from licensing.services.deciding import ISSUE_DOCUMENT
+from licensing.services.rescreening import RESCREEN, screen_next_batch
 
 _NOTICES = {"licence": Notice.LICENCE_ISSUED, "refusal": Notice.REFUSAL_ISSUED}
 
@@ -33,6 +34,12 @@ def issue(*, kind: str, id: str) -> None:  # noqa: A002
             link=notices.company_link(paper.application),
             key=f"issued:{paper.number}",
         )
+
+
+@outbox_task(name=RESCREEN, seconds=240)
+def rescreen(*, rescreening_id: str, done: int) -> None:
+    """Screen the next batch of open cases and live licences after a list changed."""
+    screen_next_batch(rescreening_id=UUID(rescreening_id), done=done)
 
 
 def _paper(kind: str, pk: UUID) -> Licence | Refusal:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CASE_ARRIVED = "case.arrived"
     CASE_READY = "case.ready"
     CASE_CONSIDERED = "case.considered"
+    SCREENING_HIT = "screening.hit"
     QUESTION_ASKED = "question.asked"
     QUESTION_ANSWERED = "question.answered"
     OPINION_REQUESTED = "opinion.requested"
@@ -99,6 +100,10 @@ TEXTS: dict[str, Text] = {
     Kind.CASE_CONSIDERED: Text(
         _("Case %(number)s was considered"),
         _("The commission considered case %(number)s. It waits for your decision."),
+    ),
+    Kind.SCREENING_HIT: Text(
+        _("Case %(number)s: a new screening hit"),
+        _("A watch list changed. Somebody in case %(number)s resembles an entry; judge the hit."),
     ),
     Kind.QUESTION_ASKED: Text(
         _("A question on %(number)s"),

@@ -33,14 +33,22 @@ def folded(schema: str, name: str) -> str:
 def _tokens_of(schema: str, name: str) -> list[Sequence[Token]]:
     if schema == "Person":
         return [person_tokens(name)]
-    if schema == "LegalEntity":
-        return [organisation_tokens(name), person_tokens(name)]
-    return [organisation_tokens(name)]
+    firm = organisation_tokens(name)
+    if schema == "LegalEntity" and not _is_firm(firm):
+        return [firm, person_tokens(name)]
+    return [firm]
+
+
+def _is_firm(tokens: Sequence[Token]) -> bool:
+    """Tell whether the name says itself that it is no person's."""
+    return any(token.sort in (Sort.LEGAL, Sort.GENERIC) for token in tokens)
 
 
 def _keys(tokens: Sequence[Token]) -> Iterable[str]:
     said = [token for token in tokens if token.sort not in _IDLE]
-    for token in said:
+    # Words of a trade are in too many names to find one by, unless there is nothing else.
+    telling = [token for token in said if token.sort != Sort.GENERIC]
+    for token in telling or said:
         yield f"w{token.key}"
         if len(token.bones) >= _SHORTEST_BONES:
             yield f"c{token.bones}"

@@ -6,7 +6,7 @@ for found in screen(Subject("Company", ("ТОВ «Заріччя»", "Zarichchia
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core.screening.keys import folded, keys_of
 from core.screening.matching import REVIEW, Match, compare
@@ -16,7 +16,7 @@ from core.screening.services.importing import plain_identifier
 # Enough for the most frequent names; measured in docs/screening.md.
 _BY_KEYS = 60
 _BY_TRIGRAMS = 30
-_ALIKE = 0.35
+_ALIKE = 0.45
 _WEAK = 0.93
 _SHORTEST_IDENTIFIER = 5
 
@@ -97,12 +97,18 @@ def _candidates(schema: str, name: str) -> Sequence[_Candidate]:
         "by_keys": _BY_KEYS,
         "by_trigrams": _BY_TRIGRAMS,
     }
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(_ALIKE)])
+    # Both settings end with the transaction; the second tells that the indexes lie in memory.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SETTINGS, [str(_ALIKE)])
         cursor.execute(_FIND, found)
         rows = cursor.fetchall()
     return [_Candidate(str(pk), text, weak, kind) for pk, text, weak, kind in rows]
 
+
+_SETTINGS = """
+SELECT set_config('pg_trgm.similarity_threshold', %s, true),
+       set_config('random_page_cost', '1.0', true)
+"""
 
 # Names are rare words: the more keys are shared and the rarer they are, the likelier the name.
 _FIND = """

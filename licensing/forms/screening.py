@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.screening.models import Format, WatchList
 from core.ui.forms import DozvilForm
 from licensing.forms.version import VersionForm
 from licensing.models import ClearanceReason
@@ -49,3 +50,14 @@ class ImportForm(DozvilForm):
         max_length=120,
     )
     file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = [(one.code, one.name) for one in WatchList.objects.all()]
+        self._offer("watch_list", lists)
+        self._offer("list_format", list(Format.choices))
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

@@ -10,9 +10,11 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import User
 from core.screening.models import Entry
-from licensing.models import Application, CaseHit, HitState, ScreeningHit
+from licensing.models import Application, CaseHit, HitState, Rescreening, ScreeningHit
 from licensing.screening import ROLES
+from licensing.selectors.scope import visible_to
 from licensing.snapshot import country_name
 
 HOW: dict[str, Promise] = {
@@ -141,6 +143,13 @@ def other_cases(hit: ScreeningHit, case: Application) -> Sequence[str]:
     found = CaseHit.objects.filter(hit=hit, application__restricted=False)
     numbers = found.exclude(application=case).values_list("application__number", flat=True)
     return [number for number in numbers[:20] if number]
+
+
+def found_by(user: User, run: Rescreening) -> "QuerySet[CaseHit]":
+    """Return what a re-screening found in the cases that the person may read."""
+    cases = visible_to(user)
+    found = CaseHit.objects.filter(rescreening=run, application__in=cases)
+    return found.select_related("application", "hit").order_by("application__number", "id")
 
 
 def _case_hits(case: Application) -> "QuerySet[CaseHit]":

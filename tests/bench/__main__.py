@@ -44,7 +44,7 @@ def _run(options: argparse.Namespace, name: str) -> None:
     from core.base import clock
     from core.documents import fonts
     from demo.cast import build_cast
-    from tests.bench import closings, inserts, pages, papers
+    from tests.bench import closings, inserts, pages, papers, screening
     from tests.bench.measure import table
     from tests.commission.conftest import THURSDAY
     from tests.commission_builders import opened
@@ -61,6 +61,8 @@ def _run(options: argparse.Namespace, name: str) -> None:
             "Ballots": lambda: inserts.ballots(cast, item, turns * 20),
             "Events": lambda: inserts.events(cast, turns * 20),
             "Closings": lambda: closings.measure(cast, item, turns),
+            "Matching": screening.quality,
+            "Screening": lambda: screening.measure(turns, options.seed),
             f"Pages, {options.cases} cases": lambda: pages.measure(cast, options.cases, turns),
         }
         for title in filter(lambda title: title.startswith(options.only), parts):

@@ -73,8 +73,7 @@ def confirm_edition(*, actor: User, edition_id: UUID) -> Edition:
 
     Event: list.imported.
     """
-    edition = _waiting(edition_id)
-    policies.authorise_confirming(actor, edition)
+    edition = _waiting(edition_id, actor)
     rows = [row_of(content) for content in edition.staged.values_list("content", flat=True)]
     edition.confirmed_by = actor
     edition.staged.all().delete()
@@ -85,8 +84,7 @@ def confirm_edition(*, actor: User, edition_id: UUID) -> Edition:
 @transaction.atomic
 def refuse_edition(*, actor: User, edition_id: UUID) -> Edition:
     """Throw a waiting edition away; the list stays as it is. Event: list.refused."""
-    edition = _waiting(edition_id)
-    policies.authorise_confirming(actor, edition)
+    edition = _waiting(edition_id, actor)
     edition.confirmed_by = actor
     edition.state = EditionState.REFUSED
     edition.save(update_fields=["state", "confirmed_by"])
@@ -232,7 +230,7 @@ def plain_identifier(text: str) -> str:
     return "".join(letter for letter in text.upper() if letter.isalnum())[:80]
 
 
-def _waiting(edition_id: UUID) -> Edition:
+def _waiting(edition_id: UUID, actor: User) -> Edition:
     edition = (
         Edition.objects.select_for_update(of=("self",))
         .select_related("watch_list")
@@ -241,6 +239,7 @@ def _waiting(edition_id: UUID) -> Edition:
     )
     if edition is None:
         raise Http404
+    policies.authorise_confirming(actor, edition)
     if edition.state != EditionState.WAITING:
         raise Conflict("not_waiting", _("This edition does not wait for a confirmation."))
     _lock(edition.watch_list.code)

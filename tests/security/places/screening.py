@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from core.screening.models import Edition, EditionState
 from licensing.models import CaseHit
 from tests import builders
 
@@ -17,7 +18,8 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     found = CaseHit.objects.select_related("application").get(application=case)
     place = {"ref": found.application.number, "hit_id": found.hit_id}
     steps = ("hit", "hit_take", "hit_propose", "hit_confirm", "hit_back", "hit_match")
-    return {f"cases:{name}": place for name in steps}
+    edition = Edition.objects.get(watch_list__code="un", state=EditionState.ACTIVE)
+    return {f"cases:{name}": place for name in steps} | {"lists": {"edition_id": edition.pk}}
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:
