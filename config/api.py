@@ -2,6 +2,8 @@
 
 from core.api.api import router as tokens
 from core.api.openapi import Api
+from licensing.api import router as licensing
+from manufacturers.api import router as manufacturers
 
 api = Api(
     title="Dozvil",
@@ -11,3 +13,5 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("", tokens)
+api.add_router("", manufacturers)
+api.add_router("", licensing)

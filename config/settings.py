@@ -233,6 +233,7 @@ HEALTH_PROBES: list[str] = [
 
 # Programs: how often a token may call, and who knows a person's rights in companies.
 API_CALLS_PER_MINUTE = ENV.number("API_CALLS_PER_MINUTE", 300)
+API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
 COMPANY_RIGHTS = "manufacturers.policies.rights_of"
 
 # Transport and browser.

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 HAPPENED: dict[str, Promise] = {
     "case.drafted": _("Draft begun"),
+    "case.handed": _("Handed to the signatory"),
     "case.discarded": _("Draft discarded"),
     "case.submitted": _("Application declared and submitted"),
     "case.returned": _("Sent back to the applicant"),

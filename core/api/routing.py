@@ -17,6 +17,7 @@ from ninja.decorators import decorate_view
 
 from core.api import idempotency
 from core.api.authentication import Bearer
+from core.api.schemas import Sent
 from core.api.scopes import Scope
 from core.api.strangers import counted
 
@@ -44,19 +45,33 @@ class ApiRouter(Router):
         return register
 
     def write(
-        self, method: str, path: str, *, scope: Scope, **options: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        scope: Scope,
+        content: type[Sent] | None = None,
+        versioned: bool = False,
+        **options: Any,
     ) -> Callable[[View], View]:
-        """Offer a write to tokens of a scope; a POST needs an Idempotency-Key."""
+        """Offer a write to tokens of a scope; a POST needs an Idempotency-Key.
+
+        `versioned` tells in the description that If-Match is needed (`versions.seen_version`).
+        `content` is the schema of `sent` where it is made from a form (`form_content`).
+        """
         once = idempotency.once(scope, required=method == "POST")
 
         def register(view: View) -> View:
             decorate_view(once)(view)
-            described = _described(scope, options)
+            if content is not None:
+                view.__annotations__["sent"] = content
+            described = _described(scope, options, versioned=versioned)
             return self.api_operation([method], path, auth=Bearer(scope), **described)(view)
 
         return register
 
 
-def _described(scope: Scope, options: dict[str, Any]) -> dict[str, Any]:
-    """Write the scope into the description of the address."""
-    return {"openapi_extra": {"x-scope": scope.value}, **options}
+def _described(scope: Scope, options: dict[str, Any], *, versioned: bool = False) -> dict[str, Any]:
+    """Write scope and version into the description of the address."""
+    told = {"x-scope": scope.value, **options.get("openapi_extra", {})}
+    return {**options, "openapi_extra": told | ({"x-versioned": True} if versioned else {})}

@@ -8,11 +8,13 @@ import json
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja.parser import Parser
 
 from core.api.problems import BadCall, FieldError, InvalidFields, TooLarge, WrongMediaType
+from core.ui.forms import refuse_hidden_characters
 
 LARGEST = 1024 * 1024
 DEEPEST = 16
@@ -91,8 +93,12 @@ def _inspect(value: Any, pointer: str, depth: int) -> None:
 
 
 def _refuse_unstorable(text: str, pointer: str) -> None:
-    """Refuse NUL and half characters: no database and no document can hold them."""
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    """Refuse what no reader sees or no database holds: NUL, half characters, direction marks."""
+    half = any("\ud800" <= letter <= "\udfff" for letter in text)
+    try:
+        refuse_hidden_characters("\x00" if half else text)
+    except ValidationError as error:
         shown = pointer.encode("utf-8", "replace").decode()
-        message = _("The text holds a character that cannot be kept.")
-        raise InvalidFields([FieldError("hidden_character", message, pointer=shown)])
+        message = " ".join(error.messages)
+        found = FieldError("hidden_character", message, pointer=shown)
+        raise InvalidFields([found]) from error

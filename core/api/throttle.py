@@ -10,8 +10,6 @@ from core.api.problems import TooManyCalls
 from core.base import clock
 
 WINDOW = 60
-# Without a token there is nothing but the address; also for secrets that are tried out.
-STRANGERS = 60
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +20,12 @@ def count_token(token_id: object) -> None:
 
 
 def count_stranger(request: HttpRequest) -> None:
-    """Count a call without a token that is in force. Raises TooManyCalls."""
-    _count(f"stranger:{request.META.get('REMOTE_ADDR', '')}", STRANGERS)
+    """Count a call without a token that is in force, by where it comes from.
+
+    It also slows down who tries secrets out. Raises TooManyCalls.
+    """
+    place = request.META.get("REMOTE_ADDR", "")
+    _count(f"stranger:{place}", settings.API_STRANGERS_PER_MINUTE)
 
 
 def _count(who: str, most: int) -> None:

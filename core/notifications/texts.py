@@ -29,6 +29,7 @@ class Kind(StrEnum):
     APPLICATION_RETURNED = "application.returned"
     APPLICATION_ACCEPTED = "application.accepted"
     APPLICATION_WITHDRAWN = "application.withdrawn"
+    DRAFT_WAITS_FOR_SIGNATURE = "draft.waits_for_signature"
     CASE_ARRIVED = "case.arrived"
     CASE_READY = "case.ready"
     CASE_CONSIDERED = "case.considered"
@@ -88,6 +89,10 @@ TEXTS: dict[str, Text] = {
     Kind.APPLICATION_WITHDRAWN: Text(
         _("Application %(number)s withdrawn"),
         _("The applicant withdrew application %(number)s. Nothing more is due on it."),
+    ),
+    Kind.DRAFT_WAITS_FOR_SIGNATURE: Text(
+        _("An application waits for your signature"),
+        _("An application of your company is filled in. Read it, declare it and submit it."),
     ),
     Kind.CASE_ARRIVED: Text(
         _("New case %(number)s"),

@@ -20,6 +20,7 @@ from licensing.models import Application
 WORDS: dict[str, Promise] = {
     "case.drafted": _("Draft begun"),
     "case.copied": _("Copied from an earlier application"),
+    "case.handed": _("Handed to the signatory"),
     "case.submitted": _("Submitted"),
     "case.returned": _("Returned to the applicant"),
     "case.accepted": _("Accepted as complete"),
@@ -60,7 +61,8 @@ WORDS: dict[str, Promise] = {
 #: What a company may read about its own case: nothing of the deliberation.
 OPEN_TO_COMPANY = frozenset(
     {
-        "case.drafted", "case.submitted", "case.returned", "case.accepted", "case.amended",
+        "case.drafted", "case.handed", "case.submitted", "case.returned", "case.accepted",
+        "case.amended",
         "case.amendment_opened", "case.marked_ready", "case.placed_on_agenda", "case.decided",
         "case.withdrawn", "case.lapsed", "case.appealed", "request.asked", "request.message",
         "request.answered",

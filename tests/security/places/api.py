@@ -19,7 +19,20 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         scopes=[Scope.DRAFTS_READ],
         last_day=clock.today() + timedelta(days=90),
     )
-    return {"tokens": {"token_id": token.pk}}
+    draft, decided = world.draft, world.decision
+    return {
+        "tokens": {"token_id": token.pk},
+        "api": {
+            "product_id": draft.pk,
+            "draft_id": draft.pk,
+            "line_id": draft.lines.values_list("pk", flat=True)[0],
+            "party_id": draft.parties.get(role="consignee").pk,
+            "attachment_id": draft.attachments.values_list("pk", flat=True)[0],
+            "number": world.review.number,
+            "document": decided.refusal.number,
+            "digest": decided.refusal.record_sha256,
+        },
+    }
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:

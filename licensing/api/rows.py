@@ -1,0 +1,155 @@
+"""Goods lines and parties of a draft, for programs."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Status
+
+from core.api.form_content import answers, content_of
+from core.api.routing import ApiRouter
+from core.api.schemas import Sent
+from core.api.scopes import Scope
+from core.api.versions import seen_version
+from licensing import procedure
+from licensing.api.drafts import DRAFT, own_draft, show
+from licensing.api.schemas import DraftOut
+from licensing.forms.applicant import IntangibleLineForm, LineForm
+from licensing.forms.applicant_parties import EndUserForm, OtherPartyForm
+from licensing.models import Application
+from licensing.selectors import applicant
+from licensing.services import drafting
+
+router = ApiRouter(tags=["drafts"])
+WRITE = Scope.DRAFTS_WRITE
+LINE = f"{DRAFT}/lines/{{uuid:line_id}}"
+PARTY = f"{DRAFT}/parties/{{uuid:party_id}}"
+
+# What has no customs code (technology, services) is sent without one.
+LineIn = content_of(LineForm, "LineIn", optional=("uktzed",))
+EndUserIn = content_of(EndUserForm, "EndUserIn")
+PartyIn = content_of(OtherPartyForm, "PartyIn")
+
+
+@router.write(
+    "POST", f"{DRAFT}/lines", scope=WRITE, content=LineIn, response={201: DraftOut}, versioned=True
+)
+def add_line(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, sent: Sent
+) -> Status[Application]:
+    """Add a goods line at the end."""
+    user, draft = own_draft(request, draft_id)
+    form = answers(_line_form(draft), sent)
+    drafting.add_line(
+        actor=user,
+        application_id=draft.pk,
+        version=seen_version(request),
+        values=form.answers(),
+    )
+    return Status(201, show(request, response, draft.pk))
+
+
+@router.write("PUT", LINE, scope=WRITE, content=LineIn, response=DraftOut, versioned=True)
+def change_line(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, line_id: UUID, sent: Sent
+) -> Application:
+    """Change a goods line."""
+    user, draft = own_draft(request, draft_id)
+    line = applicant.get_line(draft, line_id)
+    form = answers(_line_form(draft), sent)
+    drafting.change_line(
+        actor=user,
+        application_id=draft.pk,
+        version=seen_version(request),
+        line_id=line.pk,
+        values=form.answers(),
+    )
+    return show(request, response, draft.pk)
+
+
+@router.write("DELETE", LINE, scope=WRITE, response=DraftOut, versioned=True)
+def remove_line(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, line_id: UUID
+) -> Application:
+    """Remove a goods line; the lines after it move up."""
+    user, draft = own_draft(request, draft_id)
+    line = applicant.get_line(draft, line_id)
+    drafting.remove_line(
+        actor=user, application_id=draft.pk, version=seen_version(request), line_id=line.pk
+    )
+    return show(request, response, draft.pk)
+
+
+@router.write(
+    "PUT", f"{DRAFT}/end-user", scope=WRITE, content=EndUserIn, response=DraftOut, versioned=True
+)
+def save_end_user(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, sent: Sent
+) -> Application:
+    """Name the end user, or change it."""
+    user, draft = own_draft(request, draft_id)
+    known = applicant.end_user_of(draft)
+    drafting.save_party(
+        actor=user,
+        application_id=draft.pk,
+        version=seen_version(request),
+        values=answers(EndUserForm, sent).answers(),
+        party_id=known.pk if known else None,
+    )
+    return show(request, response, draft.pk)
+
+
+@router.write(
+    "POST",
+    f"{DRAFT}/parties",
+    scope=WRITE,
+    content=PartyIn,
+    response={201: DraftOut},
+    versioned=True,
+)
+def add_party(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, sent: Sent
+) -> Status[Application]:
+    """Add a consignee or an intermediary."""
+    user, draft = own_draft(request, draft_id)
+    drafting.save_party(
+        actor=user,
+        application_id=draft.pk,
+        version=seen_version(request),
+        values=answers(OtherPartyForm, sent).answers(),
+    )
+    return Status(201, show(request, response, draft.pk))
+
+
+@router.write("PUT", PARTY, scope=WRITE, content=PartyIn, response=DraftOut, versioned=True)
+def change_party(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, party_id: UUID, sent: Sent
+) -> Application:
+    """Change a consignee or an intermediary."""
+    user, draft = own_draft(request, draft_id)
+    known = applicant.get_other_party(draft, party_id)
+    drafting.save_party(
+        actor=user,
+        application_id=draft.pk,
+        version=seen_version(request),
+        values=answers(OtherPartyForm, sent).answers(),
+        party_id=known.pk,
+    )
+    return show(request, response, draft.pk)
+
+
+@router.write("DELETE", PARTY, scope=WRITE, response=DraftOut, versioned=True)
+def remove_party(
+    request: HttpRequest, response: HttpResponse, draft_id: UUID, party_id: UUID
+) -> Application:
+    """Remove a consignee or an intermediary."""
+    user, draft = own_draft(request, draft_id)
+    known = applicant.get_other_party(draft, party_id)
+    drafting.remove_party(
+        actor=user, application_id=draft.pk, version=seen_version(request), party_id=known.pk
+    )
+    return show(request, response, draft.pk)
+
+
+def _line_form(draft: Application) -> type[LineForm]:
+    rules = procedure.require_form(draft.act, draft.kind, draft.subject_kind)
+    return LineForm if rules.has_uktzed else IntangibleLineForm

@@ -1,0 +1,32 @@
+"""The public check of a document by its digest: its state and nothing of the deal."""
+
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest
+from ninja import Schema
+
+from core.api.routing import ApiRouter
+from licensing.selectors.licences import PublicStatus, public_status
+
+router = ApiRouter(tags=["verification"])
+
+
+class StatusOut(Schema):
+    """What anyone may know of a genuine document."""
+
+    state: str
+    kind: str
+    issued_on: date
+    valid_until: date | None
+    since: date | None
+    at: datetime
+    file_sha256: str
+
+
+@router.open_read("/verify/{digest}", response=StatusOut)
+def verify_document(request: HttpRequest, digest: str) -> PublicStatus:
+    """Say whether a document is genuine, and its state now. `digest` is in its QR code."""
+    found = public_status(digest)
+    if found is None:
+        raise Http404
+    return found
