@@ -20,6 +20,8 @@ LICENCES = NavItem("licences:list", _("Permits"), "/licences/")
 COMPANIES = NavItem("manufacturers:register", _("Companies"), "/companies/")
 LISTS = NavItem("lists:index", _("Watch lists"), "/lists/")
 RECORDS = NavItem("records:list", _("Records"), "/records/")
+OPERATIONS = NavItem("operations:index", _("Operations"), "/operations/")
+PROGRAMS = NavItem("tokens:list", _("Programs"), "/tokens/")
 
 #: What each role opens most, in the order of its day.
 BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
@@ -29,8 +31,9 @@ BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
     Role.CHAIR: (SITTINGS,),
     Role.MEMBER: (SITTINGS,),
     Role.ADVISER: (OPINIONS,),
-    Role.CUSTOMS: (LICENCES,),
     Role.REFERENCE_ADMIN: (LISTS,),
+    Role.CUSTOMS: (LICENCES, PROGRAMS),
+    Role.SYSTEM_ADMIN: (OPERATIONS, PROGRAMS),
     Role.AUDITOR: (RECORDS, CASES, SITTINGS, LICENCES, COMPANIES),
 }
 

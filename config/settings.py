@@ -1,5 +1,6 @@
 """Settings: one file; every difference between sites is an environment variable."""
 
+import tomllib
 from pathlib import Path
 
 from config import env as environment
@@ -234,6 +235,10 @@ HEALTH_PROBES: list[str] = [
 # Programs: how often a token may call, and who knows a person's rights in companies.
 API_CALLS_PER_MINUTE = ENV.number("API_CALLS_PER_MINUTE", 300)
 API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
+
+# Operations: what runs here, and the token with which Prometheus reads /metrics (none: nobody).
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 COMPANY_RIGHTS = "manufacturers.policies.rights_of"
 
 # Transport and browser.

@@ -5,13 +5,16 @@ from django.urls import include, path
 
 from config.api import api
 from core.base.health import livez, readyz
+from core.operations.metrics import metrics
 
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("core.accounts.urls")),
+    path("operations/", include("core.operations.urls")),
     path("tokens/", include("core.api.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
     path("deadlines/", include("core.notifications.urls.deadlines")),

@@ -21,6 +21,7 @@ from demo import drafts, meeting, plots
 from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.catalogue import stock
 from demo.commission_cast import build_commission
+from demo.programs import build_programs
 from demo.stage import Moment, Stage
 from licensing.models import Application
 
@@ -40,6 +41,7 @@ def tell(cast: Cast) -> None:
         stock([cast.company, cast.foreign_company, *firms.values()], this_year=this_year)
     play = Stage(cast=cast, firms=firms, today=clock.today())
     direct(play, [plot(play) for plot in (*plots.PLOTS, *drafts.PLOTS, meeting.autumn)])
+    build_programs(cast)
 
 
 def direct(play: Stage, running: list[Iterator[Moment]]) -> None:

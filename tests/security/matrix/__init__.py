@@ -10,6 +10,7 @@ from tests.security.matrix import (
     goods,
     licences,
     newcomers,
+    operations,
     records,
     screening,
 )
@@ -25,6 +26,7 @@ ROWS: tuple[Row, ...] = (
     *goods.ROWS,
     *licences.ROWS,
     *newcomers.ROWS,
+    *operations.ROWS,
     *records.ROWS,
     *screening.ROWS,
 )

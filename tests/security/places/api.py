@@ -22,6 +22,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     draft, decided = world.draft, world.decision
     return {
         "tokens": {"token_id": token.pk},
+        "operations": {"promise_id": token.pk},
         "api": {
             "product_id": draft.pk,
             "draft_id": draft.pk,

@@ -1,0 +1,12 @@
+"""Pages of the system administrator."""
+
+from django.urls import path
+
+from core.operations import views
+
+app_name = "operations"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<uuid:promise_id>/retry/", views.retry, name="retry"),
+]
