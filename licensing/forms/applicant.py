@@ -306,7 +306,7 @@ class FileForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(one.code, str(one)) for one in papers() if one.code not in ON_OWN_PAGE]
-        set_choices(self, "kind", named)
+        set_choices(self, "kind", [("", "—"), *named])
 
     def clean_kind(self) -> str:
         """Return the kind; what is not named is another document."""

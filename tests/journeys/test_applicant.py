@@ -41,11 +41,8 @@ def test_three_lines_from_draft_to_submission(site: Site, browser: Browser, tmp_
 def saves_itself(page: Page, address: str) -> None:
     page.goto(f"{address}end-use/")
     fill(page, end_use_uk="Розвідка прибережних вод і навчання")
-    expect(page.locator("[data-autosave-note]")).not_to_be_empty(timeout=15_000)
-    page.wait_for_function(
-        "document.querySelector('[data-autosave-note]').textContent"
-        " === document.querySelector('[data-autosave-note]').dataset.saved"
-    )
+    note = page.locator("[data-autosave-note]")
+    expect(note).to_have_text(note.get_attribute("data-saved") or "", timeout=30_000)
     page.goto(f"{address}end-use/")
     assert page.input_value("main [name=end_use_uk]") == "Розвідка прибережних вод і навчання"
 
