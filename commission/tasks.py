@@ -11,6 +11,7 @@ from commission.services.protocols import (
     issue_extract,
     issue_protocol,
 )
+from commission.services.watch import escalate_missing_sitting
 from commission.services.written import close_due
 from core.notifications.outbox import outbox_task
 
@@ -33,3 +34,9 @@ def issue_extract_document(*, extract_id: str) -> None:
 def close_votes_in_writing() -> None:
     """Close the votes in writing whose term is over; safe to run twice."""
     close_due()
+
+
+@celery_task(name="commission.watch", ignore_result=True, time_limit=60, soft_time_limit=50)
+def watch_sittings() -> None:
+    """Escalate a missing sitting; safe to run twice, one notice a person and day."""
+    escalate_missing_sitting()

@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "outbox": {"task": "notifications.sweep", "schedule": 5.0},
     "reminders": {"task": "notifications.remind", "schedule": 60.0},
     "quarantine": {"task": "documents.rescan", "schedule": 300.0},
+    "sittings_watch": {"task": "commission.watch", "schedule": 3600.0},
     "written_votes": {"task": "commission.close_due", "schedule": 30.0},
     "kept_answers": {"task": "api.forget_answers", "schedule": 3600.0},
     "ledger": {"task": "audit.sequence", "schedule": 10.0},

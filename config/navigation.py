@@ -16,6 +16,7 @@ COMPANY = NavItem("manufacturers:company", _("Company"), "/company/")
 CASES = NavItem("cases:worklist", _("Cases"), "/cases/")
 OPINIONS = NavItem("opinions:list", _("Opinions"), "/opinions/")
 SITTINGS = NavItem("sittings:list", _("Sittings"), "/sittings/")
+BODY = NavItem("commission:body", _("Commission"), "/commission/")
 LICENCES = NavItem("licences:list", _("Permits"), "/licences/")
 COMPANIES = NavItem("manufacturers:register", _("Companies"), "/companies/")
 LISTS = NavItem("lists:index", _("Watch lists"), "/lists/")
@@ -31,7 +32,7 @@ BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
     Role.CHAIR: (SITTINGS,),
     Role.MEMBER: (SITTINGS,),
     Role.ADVISER: (OPINIONS,),
-    Role.REFERENCE_ADMIN: (LISTS,),
+    Role.REFERENCE_ADMIN: (LISTS, BODY),
     Role.CUSTOMS: (LICENCES, PROGRAMS),
     Role.SYSTEM_ADMIN: (OPERATIONS, PROGRAMS),
     Role.AUDITOR: (RECORDS, CASES, SITTINGS, LICENCES, COMPANIES),

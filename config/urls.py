@@ -26,6 +26,7 @@ urlpatterns = [
     path("licences/", include("licensing.urls.licences")),
     path("lists/", include("licensing.urls.lists")),
     path("opinions/", include("commission.urls.adviser")),
+    path("commission/", include("commission.urls.body")),
     path("sittings/", include("commission.urls.sittings")),
     path("records/", include("records.urls.register")),
     path("statistics/", include("records.urls.statistics")),

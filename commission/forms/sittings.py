@@ -142,6 +142,23 @@ class ReasonForm(DozvilForm):
     )
 
 
+class DeferForm(ReasonForm):
+    """Why, until when, and who brings what is missing."""
+
+    until = DateInputField(
+        label=_("Until"), help_text=_("When the case should be able to come back.")
+    )
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("Who brings what is missing"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = owners
+
+
 class QuestionForm(DozvilForm):
     """The proposal for each line, the conditions and, if wanted, the sentence."""
 

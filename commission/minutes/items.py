@@ -205,12 +205,20 @@ def _with_criteria(ballot: Ballot) -> str:
 
 def _decision(item: AgendaItem, final: Round | None) -> str:
     if item.state == ItemState.DEFERRED:
-        return wording.DEFERRED.format(reason=item.note)
+        return wording.DEFERRED.format(reason=item.note) + _until(item)
     if final is None:
         return wording.WITHDRAWN
     if final.result == "carried":
         return final.question.text_uk
     return wording.NOT_CARRIED.format(text=final.question.text_uk)
+
+
+def _until(item: AgendaItem) -> str:
+    if item.deferred_until is None:
+        return ""
+    words = f" Строк до {item.deferred_until:%d.%m.%Y}."
+    owner = item.deferred_to
+    return f"{words} Відповідає: {printed_name(owner)}." if owner else words
 
 
 def _conditions(final: Round | None) -> list[ProtocolCondition]:

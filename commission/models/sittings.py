@@ -62,7 +62,9 @@ class Sitting(BaseModel):
     state = models.CharField(max_length=7, choices=SittingState, default=SittingState.PLANNED)
     chair = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     secretary = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    rule_pack = models.ForeignKey("commission.RulePack", on_delete=models.PROTECT, related_name="+")
+    rule_pack = models.ForeignKey(
+        "commission.RulePack", on_delete=models.PROTECT, related_name="sittings"
+    )
     convened_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -177,6 +179,10 @@ class AgendaItem(BaseModel):
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.PENDING)
     note = models.CharField(max_length=500, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    deferred_until = models.DateField(null=True, blank=True)
+    deferred_to = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["position"]

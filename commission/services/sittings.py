@@ -1,7 +1,7 @@
 """The sitting from the invitation to the protocol, and its agenda."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from commission.models import (
 )
 from commission.services import papers
 from commission.services._database import TAKEN, explained, lock_case, lock_item, lock_sitting
+from commission.services.deferral import DEFERRAL, await_return
 from commission.services.electors import withdraw_absent
 from commission.services.protocols import write_version
 from core.accounts.models import User
@@ -162,6 +163,7 @@ def place_on_agenda(
             papers_sha256=canonical.digest(text),
             rapporteur=rapporteur or application.officer,
         )
+    deadlines.meet(kind=DEFERRAL, subject=f"case:{application.pk}")
     data = {"item": item.position, "case": application.number, "papers": item.papers_sha256}
     _record(actor, "item.placed", sitting, data)
     return item
@@ -230,24 +232,37 @@ def _set_present(actor: User, sitting: Sitting, present: Collection[UUID]) -> No
 
 
 @transaction.atomic
-def defer_item(*, actor: User, item_id: UUID, reason: str) -> AgendaItem:
-    """Take an item off without a result; the case waits for another sitting.
+def defer_item(
+    *,
+    actor: User,
+    item_id: UUID,
+    reason: str,
+    until: date | None = None,
+    owner: User | None = None,
+) -> AgendaItem:
+    """Take an item off without a result; `owner` brings what is missing by the Kyiv day `until`.
 
-    Not while a round is open on it. Events: `case.deferred` of licensing, `item.deferred`.
-    Raises NotAllowed, Conflict, InvalidInput.
+    Not while a round is open on it. As often as the rule pack allows; then the head and the chair
+    are told. Events: `case.deferred` of licensing, `item.deferred`. Raises NotAllowed, Conflict,
+    InvalidInput.
     """
     item = lock_item(item_id)
     policies.require(policies.may_prepare(actor, item.sitting))
     if not reason.strip():
         raise InvalidInput("reason_missing", _("Say why the item is deferred."), field="reason")
+    if until is not None and until <= clock.today():
+        raise InvalidInput("until_past", _("Choose a day to come."), field="until")
     if item.state != ItemState.PENDING:
         raise Conflict("item_settled", _("This item has its result already."))
     if live_rounds(item).exists():
         raise Conflict("round_open", _("A vote is open on this item; the chair closes it first."))
     case.defer_from_agenda(actor=actor, application_id=item.application_id, reason=reason.strip())
+    item.deferred_until, item.deferred_to = until, owner
+    item.save(update_fields=["deferred_until", "deferred_to"])
     settle(item, ItemState.DEFERRED, reason.strip())
-    data = {"item": item.position, "reason": reason.strip()}
+    data = {"item": item.position, "reason": reason.strip(), "until": until}
     _record(actor, "item.deferred", item.sitting, data)
+    await_return(item)
     return item
 
 

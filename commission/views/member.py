@@ -20,7 +20,6 @@ from commission.selectors.item_page import ItemPage, item_page
 from commission.selectors.papers import file_of_revision
 from commission.selectors.sitting_page import (
     cases_ready,
-    days_since_last,
     sitting_list,
     sitting_page,
 )
@@ -49,7 +48,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "sittings": sitting_list(user),
         "ready": cases_ready(user),
-        "days_since": days_since_last(),
         "may_convene": policies.may_prepare(user),
     }
     return render(request, "commission/sittings.html", context)

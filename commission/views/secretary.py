@@ -14,9 +14,9 @@ from commission import policies
 from commission.forms.sittings import (
     AttendanceForm,
     ConveneForm,
+    DeferForm,
     PlaceForm,
     QuestionForm,
-    ReasonForm,
     WrittenForm,
 )
 from commission.models import Sitting, SittingKind
@@ -34,6 +34,8 @@ from commission.views._shared import (
     to_sitting,
 )
 from core.accounts.models import User
+from core.accounts.roles import Role
+from core.accounts.selectors import people_with_role
 from licensing import snapshot
 from licensing.selectors.case_page import unit_names
 
@@ -192,13 +194,12 @@ def defer(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Take an item off without a result."""
     item, user = get_item(request.user, number, position), person(request)
     policies.require(policies.may_prepare(user, item.sitting))
-    form = ReasonForm(request.POST or None)
-    if done(
-        form,
-        lambda: sittings.defer_item(
-            actor=user, item_id=item.pk, reason=form.cleaned_data["reason"]
-        ),
-    ):
+    form = DeferForm(
+        request.POST or None,
+        owners=people_with_role(Role.OFFICER),
+        initial={"owner": item.application.officer_id},
+    )
+    if done(form, lambda: sittings.defer_item(actor=user, item_id=item.pk, **form.cleaned_data)):
         messages.success(request, _("The item is deferred; the case waits for another sitting."))
         return to_sitting(item.sitting)
     return form_page(

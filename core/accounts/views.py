@@ -20,6 +20,7 @@ HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.ADVISER}), "opinions:list"),
     (frozenset({Role.AUDITOR}), "records:list"),
     (frozenset({Role.CUSTOMS}), "licences:list"),
+    (frozenset({Role.REFERENCE_ADMIN}), "commission:body"),
 )
 COMPANY_HOME = "applications:home"
 OTHER_HOME = "preferences"

@@ -15,6 +15,7 @@ OCCASIONS: dict[str, tuple[int, ...]] = {
     "sitting": (-7, -3, -1, 0),
     "authority": (-60, -30, -14, -7, -1, 0),
     "written_reply": (-1, 0),
+    "deferral": (-3, -1, 0, 1, 3, 7),
 }
 LONGEST_NOTICE = timedelta(days=-min(min(days) for days in OCCASIONS.values()))
 

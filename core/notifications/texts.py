@@ -39,6 +39,8 @@ class Kind(StrEnum):
     OPINION_REQUESTED = "opinion.requested"
     OPINION_GIVEN = "opinion.given"
     SITTING_CONVENED = "sitting.convened"
+    SITTING_MISSING = "sitting.missing"
+    CASE_DEFERRED_TOO_OFTEN = "case.deferred_too_often"
     ROUND_OPENED = "round.opened"
     ROUND_CALLED_IN = "round.called_in"
     ROUND_ANNULLED = "round.annulled"
@@ -58,6 +60,7 @@ class Kind(StrEnum):
     REMIND_OPINION = "reminder.opinion"
     REMIND_SITTING = "reminder.sitting"
     REMIND_WRITTEN_REPLY = "reminder.written_reply"
+    REMIND_DEFERRAL = "reminder.deferral"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,14 @@ TEXTS: dict[str, Text] = {
     Kind.SITTING_CONVENED: Text(
         _("Sitting %(number)s on %(held_at)s"),
         _("You are invited to sitting %(number)s on %(held_at)s. The papers are on its page."),
+    ),
+    Kind.SITTING_MISSING: Text(
+        _("No sitting is planned before %(due_on)s"),
+        _("A case ready for the commission has its term on %(due_on)s; no sitting is planned."),
+    ),
+    Kind.CASE_DEFERRED_TOO_OFTEN: Text(
+        _("Case %(number)s was deferred too often"),
+        _("Case %(number)s was deferred as often as the rules allow; it needs your decision."),
     ),
     Kind.ROUND_OPENED: Text(
         _("Voting on %(number)s is open"),
@@ -209,6 +220,10 @@ TEXTS: dict[str, Text] = {
         _("Your reply on %(number)s: %(left)s"),
         _("Your seat votes in writing on case %(number)s until %(due_on)s: %(left)s."),
     ),
+    Kind.REMIND_DEFERRAL: Text(
+        _("Deferred case %(number)s: %(left)s"),
+        _("Bring what the commission missed on case %(number)s by %(due_on)s: %(left)s."),
+    ),
 }
 
 
@@ -219,6 +234,7 @@ DUTIES: dict[str, Promise] = {
     "opinion": _("Opinion of the department"),
     "sitting": _("Sitting"),
     "written_reply": _("Vote in writing"),
+    "deferral": _("Return of a deferred case"),
 }
 
 

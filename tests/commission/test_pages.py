@@ -17,6 +17,8 @@ from licensing.models import Application
 from tests import builders, commission_builders
 from tests.commission_builders import asked, ballot, closed, frozen, open_vote, opened, placed
 
+DEFERRAL = {"reason": "Чекаємо лист.", "until": "07.12.2026"}
+
 
 def as_(person: User) -> Client:
     client = Client()
@@ -257,7 +259,7 @@ def test_the_secretary_defers_with_a_reason(cast: Cast) -> None:
     client = as_(cast.secretary)
     assert client.get(url("defer", item)).status_code == 200
     assert client.post(url("defer", item), {"reason": ""}).status_code == 422
-    assert client.post(url("defer", item), {"reason": "Чекаємо лист."}).status_code == 302
+    assert client.post(url("defer", item), DEFERRAL | {"owner": cast.officer.pk}).status_code == 302
     assert Application.objects.get().status == "ready"
 
 

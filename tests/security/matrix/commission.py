@@ -67,4 +67,10 @@ ROWS: tuple[Row, ...] = (
     ("sittings:cast", "POST", "302 anonymous member chair; 403 casework; 404 *"),
     ("sittings:close_round", "POST", "302 anonymous chair; 403 casework member; 404 *"),
     ("sittings:casting", "GET POST", "302 anonymous; 200 chair; 403 casework member; 404 *"),
+    # The body
+    ("commission:body", "GET", "302 anonymous; 200 hearing recused reference_admin; 404 *"),
+    ("commission:establish", "GET POST", "302 anonymous; 200 reference_admin; 403 *"),
+    ("commission:appoint", "GET POST", "302 anonymous; 200 reference_admin; 403 *"),
+    ("commission:revoke", "GET POST", "302 anonymous; 200 reference_admin; 403 *"),
+    ("commission:adopt", "GET POST", "302 anonymous; 200 reference_admin; 403 *"),
 )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from commission.models import AgendaItem
+from commission.models import AgendaItem, Mandate
 from commission.services.statements import record_statement
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         text="Слово.",
     )
     number = {"number": over.sitting.number}
+    mandate = Mandate.objects.get(person=world.cast.member_econ)
     return {
+        "commission": {"seat_id": mandate.seat_id, "mandate_id": mandate.pk},
         "sittings:minutes": number,
         "sittings:protocol_step": {**number, "name": "sign"},
         "sittings:extract": {**number, "position": over.position},

@@ -1,0 +1,153 @@
+"""Seats, mandates and rules on their page; the pulse; a deferral with its day and owner."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commission.models import ItemState, Mandate, RulePack, Seat
+from commission.selectors.pulse import pulse
+from commission.services import seats, sittings, watch
+from core.base import clock
+from core.base.errors import InvalidInput
+from core.notifications.models import Deadline, Message
+from core.reference.selectors import department
+from demo.cast import Cast
+from tests import commission_builders
+from tests.commission_builders import commission, convened, fresh, opened, placed, ready
+
+
+def as_(person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def mandate_of(cast: Cast, key: str) -> Mandate:
+    return next(row for row in commission(cast) if row.person == getattr(cast, key))
+
+
+def test_the_page_shows_seats_and_the_example_with_its_hash(
+    cast: Cast, django_assert_max_num_queries
+) -> None:
+    commission(cast)
+    client = as_(cast.reference_admin)
+    with django_assert_max_num_queries(12):
+        page = client.get("/commission/").content.decode()
+    assert RulePack.objects.get().sha256[:4] in page
+    assert "dz-notice--warn" in page
+    assert "М-01/26" in page
+    assert "/commission/rules/new/" in page
+    assert "/commission/rules/new/" not in as_(cast.secretary).get("/commission/").content.decode()
+
+
+def test_a_mandate_ends_at_once_and_another_begins(cast: Cast) -> None:
+    old = mandate_of(cast, "member_fin")
+    client = as_(cast.reference_admin)
+    address = reverse("commission:appoint", args=[old.seat_id])
+    form = {
+        "person": cast.member_fin.pk,
+        "role": "principal",
+        "instrument_number": "М-99/26",
+        "instrument_date": "20.11.2026",
+        "valid_from": "26.11.2026",
+        "valid_until": "",
+    }
+    assert client.post(address, form).status_code == 409
+    revoke = reverse("commission:revoke", args=[old.pk])
+    assert client.post(revoke, {"note": ""}).status_code == 422
+    assert client.post(revoke, {"note": "Лист № 7"}).status_code == 302
+    assert client.post(address, form | {"valid_until": "01.01.2026"}).status_code == 422
+    assert client.post(address, form).status_code == 302
+    assert mandate_of(cast, "member_fin").seat_id == old.seat_id
+    assert "Лист № 7" in client.get("/commission/").content.decode()
+
+
+def test_a_seat_is_given_once(cast: Cast) -> None:
+    commission(cast)
+    client = as_(cast.reference_admin)
+    form = {"number": "40", "kind": "advisory", "valid_from": "26.11.2026"}
+    free = {"department": department("customs").pk}
+    assert client.post("/commission/seats/new/", form | free).status_code == 302
+    assert Seat.objects.get(number=40).kind == "advisory"
+    assert client.post("/commission/seats/new/", form | free).status_code == 409
+
+
+def test_rules_are_adopted_whole_or_not_at_all(cast: Cast) -> None:
+    commission(cast)
+    client = as_(cast.reference_admin)
+    pack = json.loads(seats.EXAMPLE_RULES.read_text(encoding="utf-8"))
+    for broken in ("", "{", json.dumps(pack | {"majority": {"num": 0.5}})):
+        assert client.post("/commission/rules/new/", {"text": broken}).status_code == 422
+    assert client.post("/commission/rules/new/", {"text": json.dumps(pack)}).status_code == 409
+    pack |= {"version": "2026.9", "valid_from": "2026-10-01", "example": False}
+    assert client.post("/commission/rules/new/", {"text": json.dumps(pack)}).status_code == 302
+    assert "2026.9" in client.get("/commission/").content.decode()
+
+
+def test_the_pulse_counts_what_waits(cast: Cast) -> None:
+    now = pulse()
+    assert (now.days_since, now.next_at, now.waiting, now.is_late) == (None, None, 0, False)
+    case = ready(cast)
+    now = pulse()
+    assert (now.waiting, now.first_due, now.is_late) == (1, case.due_on, True)
+    assert sum(band.count for band in now.bands) == 1
+    sitting = convened(cast)
+    assert (pulse().next_at, pulse().is_late) == (sitting.held_at, False)
+
+
+def test_a_missing_sitting_is_told_once_a_day(cast: Cast) -> None:
+    assert not watch.escalate_missing_sitting()
+    ready(cast)
+    assert watch.escalate_missing_sitting()
+    assert watch.escalate_missing_sitting()
+    told = Message.objects.filter(kind="sitting.missing")
+    assert set(told.values_list("recipient_id", flat=True)) >= {cast.chair.pk, cast.head.pk}
+    assert told.filter(recipient=cast.chair).count() == 1
+    with clock.at(clock.now() + timedelta(days=1)):
+        watch.escalate_missing_sitting()
+    assert told.filter(recipient=cast.chair).count() == 2
+
+
+def test_the_pulse_is_on_every_first_page(cast: Cast) -> None:
+    ready(cast)
+    for person, address in (
+        (cast.officer, "/cases/"),
+        (cast.head, "/cases/"),
+        (cast.secretary, "/sittings/"),
+        (cast.chair, "/sittings/"),
+        (cast.member_fin, "/sittings/"),
+    ):
+        assert "dz-notice--bad" in as_(person).get(address).content.decode(), address
+
+
+def test_a_deferral_has_a_day_and_an_owner_until_the_case_returns(cast: Cast) -> None:
+    item = opened(cast)
+    day = clock.today() + timedelta(days=9)
+    call = {"actor": cast.secretary, "item_id": item.pk, "reason": "Бракує сертифіката."}
+    with pytest.raises(InvalidInput):
+        sittings.defer_item(**call, until=clock.today(), owner=cast.officer)
+    sittings.defer_item(**call, until=day, owner=cast.officer)
+    owed = Deadline.objects.get(kind="deferral")
+    assert (owed.due_on, list(owed.recipients.all())) == (day, [cast.officer])
+    sittings.close_sitting(actor=cast.chair, sitting_id=item.sitting_id)
+    sittings.place_on_agenda(
+        actor=cast.secretary, sitting_id=convened(cast).pk, application_id=item.application_id
+    )
+    owed.refresh_from_db()
+    assert owed.met_at is not None
+    assert fresh(item).state == ItemState.DEFERRED
+
+
+def test_too_many_deferrals_are_told_to_the_head(cast: Cast) -> None:
+    commission_builders.rules(cast, sittings={"notice_days": 3, "max_deferrals": 2})
+    item = placed(cast)
+    for round_ in (1, 2):
+        sittings.defer_item(actor=cast.secretary, item_id=item.pk, reason="Немає сертифіката.")
+        told = Message.objects.filter(kind="case.deferred_too_often", recipient=cast.head)
+        assert told.count() == (round_ == 2)
+        item = sittings.place_on_agenda(
+            actor=cast.secretary, sitting_id=convened(cast).pk, application_id=item.application_id
+        )
