@@ -177,12 +177,12 @@ def may_annul(user: User, vote: Round) -> Verdict:
 
 def may_dissent(user: User, vote: Round) -> Verdict:
     """Whoever acted for a seat and did not vote with the result, in the term of the pack."""
+    if vote.state != RoundState.TALLIED:
+        return not_now(_("The vote has no result yet."))
     mandate = mandate_of(user)
     acted = vote.electors.filter(mandate=mandate, state=ElectorState.ENTITLED)
     if mandate is None or is_recused(user, vote.question.item) or not acted.exists():
         return no(_("Only a member who was entitled to this vote may do this."))
-    if vote.state != RoundState.TALLIED:
-        return not_now(_("The vote has no result yet."))
     paper = vote.ballots.filter(seat=mandate.seat).order_by("-revision").first()
     result = "for" if vote.result == "carried" else "against"
     if paper is not None and paper.choice == result:

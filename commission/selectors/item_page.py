@@ -26,7 +26,14 @@ from commission.models import (
     Statement,
 )
 from commission.selectors.opinions import MatrixRow, all_criteria, matrix, opinions_on_revision
-from commission.selectors.votes import LiveState, RollRow, latest_round, live_state, own_ballot
+from commission.selectors.votes import (
+    LiveState,
+    RollRow,
+    latest_round,
+    live_state,
+    own_ballot,
+    round_mark,
+)
 from commission.selectors.votes import roll_rows as roll_of
 from commission.selectors.words import RESULT_TAGS, RESULTS, FormulaLine, formula
 from core.accounts.models import User
@@ -98,6 +105,11 @@ class ItemPage:
         if self.round.state == RoundState.ANNULLED:
             return ("case", "withdrawn", self.round.get_state_display())
         return (*RESULT_TAGS[self.round.result], RESULTS[self.round.result])
+
+    @property
+    def mark(self) -> str:
+        """Return what the page shows of the vote, for its live part."""
+        return round_mark(self.round)
 
     @property
     def is_open(self) -> bool:

@@ -77,6 +77,11 @@ def latest_round(item: AgendaItem) -> Round | None:
     return found
 
 
+def round_mark(vote: Round | None) -> str:
+    """Return what a page remembers of the vote it shows, to notice that it went on."""
+    return f"{vote.pk}.{vote.state}" if vote is not None else "none"
+
+
 def live_state(item: AgendaItem, vote: Round | None, user: User) -> LiveState:
     """Return the seats of the item now: of its round if there is one, else as they would stand."""
     rows = list(_electors(vote)) if vote is not None else standings(item)

@@ -23,7 +23,7 @@ from commission.selectors.sitting_page import (
     sitting_list,
     sitting_page,
 )
-from commission.selectors.votes import latest_round, live_state
+from commission.selectors.votes import latest_round, live_state, round_mark
 from commission.services import dissent, rounds, written
 from commission.views._shared import (
     GET_OR_POST,
@@ -126,7 +126,12 @@ def live(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """The part of the page that renews itself: who has voted, never how."""
     found = get_item(request.user, number, position)
     vote = latest_round(found)
-    context = {"live": live_state(found, vote, person(request)), "item": found, "round": vote}
+    context = {
+        "live": live_state(found, vote, person(request)),
+        "item": found,
+        "round": vote,
+        "moved_on": request.GET.get("was", "") not in ("", round_mark(vote)),
+    }
     return render(request, "commission/_live.html", context)
 
 

@@ -346,3 +346,16 @@ def test_annulment_and_dissent_on_the_pages(cast: Cast) -> None:
     page = as_(cast.chair).get(url("item", item)).content.decode()
     assert url("open_round", item) in page
     assert as_(cast.chair).post(url("open_round", item)).status_code == 302
+
+
+def test_the_live_part_says_that_the_vote_went_on(cast: Cast) -> None:
+    vote = open_vote(cast)
+    item = vote.question.item
+    member = as_(cast.member_fin)
+    before = {"was": f"{vote.pk}.open"}
+    assert "dz-notice" not in member.get(url("live", item), before).content.decode()
+    closed(cast, "FFFFFFF", vote)
+    after = member.get(url("live", item), before).content.decode()
+    assert url("item", item) in after
+    page = member.get(url("item", item)).content.decode()
+    assert f"?was={vote.pk}.tallied" in page

@@ -63,7 +63,7 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "302 anonymous; 409 secretary chair; 403 hearing; 404 *",
     ),
-    ("sittings:dissent", "GET POST", "302 anonymous; 409 member chair; 403 hearing; 404 *"),
+    ("sittings:dissent", "GET POST", "302 anonymous; 409 hearing; 404 *"),
     ("sittings:cast", "POST", "302 anonymous member chair; 403 casework; 404 *"),
     ("sittings:close_round", "POST", "302 anonymous chair; 403 casework member; 404 *"),
     ("sittings:casting", "GET POST", "302 anonymous; 200 chair; 403 casework member; 404 *"),
