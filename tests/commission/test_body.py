@@ -112,6 +112,7 @@ def test_a_missing_sitting_is_told_once_a_day(cast: Cast) -> None:
 
 
 def test_the_pulse_is_on_every_first_page(cast: Cast) -> None:
+    commission(cast)
     ready(cast)
     for person, address in (
         (cast.officer, "/cases/"),
