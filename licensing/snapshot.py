@@ -209,6 +209,8 @@ class Snapshot:
     origin: str = ""
     transfer: str = ""
     schema: str = SCHEMA
+    #: Whose text this is; known to the checks, never part of what is declared.
+    case_id: str = ""
 
     @property
     def destination_name(self) -> str:
@@ -256,7 +258,9 @@ class Snapshot:
 
     def content(self) -> dict[str, Any]:
         """Return the plain content that the canonical text is made of."""
-        return asdict(self)
+        declared = asdict(self)
+        del declared["case_id"]
+        return declared
 
 
 _FIELDS = (

@@ -11,7 +11,9 @@ from licensing.checks.base import Check, CheckResult, Gate, Outcome, Reason
 from licensing.checks.certificate import check_certificate
 from licensing.checks.destination import check_destination
 from licensing.checks.documents import check_documents
+from licensing.checks.foreign_components import check_foreign_components
 from licensing.checks.names import check_names
+from licensing.checks.national_need import check_national_need
 from licensing.checks.screening import check_screening
 from licensing.checks.standing import check_standing
 
@@ -23,9 +25,11 @@ CHECKS: tuple[Check, ...] = (
     check_destination,
     check_screening,
     check_names,
+    check_national_need,
+    check_foreign_components,
 )
 
-#: Never told to a company: it must not learn whom the authority suspects (design, section 2).
-CONFIDENTIAL: frozenset[Check] = frozenset({check_screening})
+#: Never told to a company: whom the authority suspects, and what the forces need (design, 2).
+CONFIDENTIAL: frozenset[Check] = frozenset({check_screening, check_national_need})
 
 __all__ = ["CHECKS", "CONFIDENTIAL", "Check", "CheckResult", "Gate", "Outcome", "Reason"]

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.base import canonical, clock
@@ -61,7 +61,7 @@ def run_checks(application: Application, gate: Gate) -> CheckRun:
     Must run inside the transaction of the act at whose gate it stands.
     """
     revision = application.declared
-    content = snapshot.read(revision.text)
+    content = replace(snapshot.read(revision.text), case_id=str(application.pk))
     register(application, content)
     results = _examine(content, None, CHECKS)
     counts = Counter(result.outcome for result in results.results)

@@ -17,6 +17,8 @@ TITLES: dict[str, Promise] = {
     "destination": _("Policy on the country"),
     "screening": _("Screening against watch lists"),
     "names": _("Spelling of names"),
+    "national_need": _("National need"),
+    "foreign_components": _("Foreign components"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -71,6 +73,22 @@ REASONS: dict[str, Promise] = {
     "screening.failed": _("The screening could not run."),
     "screening.open": _("“%(name)s” resembles “%(entry)s” of “%(list)s”: not judged yet."),
     "screening.true_match": _("“%(name)s” is “%(entry)s” of “%(list)s”. No vote can override it."),
+    "need.clear": _("%(line)s: %(asked)s asked for, a surplus of %(after)s remains."),
+    "need.not_counted": _("Lines %(lines)s are made on no counted production line."),
+    "need.other_line": _("Lines %(lines)s name a production line of another firm or unit."),
+    "need.no_capacity": _("%(line)s: no capacity is declared for %(year)s."),
+    "need.short": _("%(line)s: %(asked)s asked for, the surplus is %(left)s."),
+    "need.stopped": _("%(line)s: a stop order is in force since %(since)s."),
+    "need.no_statement": _("%(line)s: no statement of the defence ministry is in force."),
+    "need.objection": _("%(line)s: the defence ministry objects, statement %(number)s."),
+    "need.later": _("%(line)s: delivery not before %(day)s, statement %(number)s."),
+    "need.over_cap": _("%(line)s: above the limit of %(cap)s in statement %(number)s."),
+    "components.none": _("No foreign component needs a consent."),
+    "components.clear": _("Consents of suppliers in force: %(count)s."),
+    "components.no_consent": _("“%(name)s”: no consent of the supplier %(supplier)s."),
+    "components.not_yet": _("“%(name)s”: the consent is dated %(issued)s, which is yet to come."),
+    "components.ended": _("“%(name)s”: the consent of the supplier ended on %(ended)s."),
+    "components.ends_soon": _("“%(name)s”: the consent of the supplier ends on %(ends)s."),
 }
 
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")

@@ -14,6 +14,13 @@ from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refus
 from licensing.models.drafting import AnswerDraft, Presence
 from licensing.models.goods import GoodsLine
 from licensing.models.licence import Licence, LicenceAct, LicenceState
+from licensing.models.need import (
+    ClaimState,
+    MinistryStatement,
+    StatementKind,
+    StopOrder,
+    SurplusClaim,
+)
 from licensing.models.outcome import CommissionOutcome, OutcomeKind
 from licensing.models.parties import (
     Attachment,
@@ -40,6 +47,7 @@ __all__ = [
     "AttachmentKind",
     "CaseHit",
     "CheckRun",
+    "ClaimState",
     "ClearanceReason",
     "CommissionOutcome",
     "Decision",
@@ -53,6 +61,7 @@ __all__ = [
     "LicenceAct",
     "LicenceState",
     "LineOutcome",
+    "MinistryStatement",
     "OutcomeKind",
     "Party",
     "PartyRole",
@@ -67,6 +76,9 @@ __all__ = [
     "Revision",
     "ScreeningHit",
     "Side",
+    "StatementKind",
+    "StopOrder",
     "Subject",
+    "SurplusClaim",
     "Track",
 ]

@@ -178,6 +178,7 @@ def _tabs(
         ("parties", _("Parties"), len(content.parties)),
         ("documents", _("Documents"), files),
         ("checks", _("Checks"), (run.blocks + run.attentions) if run else None),
+        ("need", _("National need"), None),
         ("screening", _("Screening"), open_hits(case)),
         ("requests", _("Questions"), requests),
         ("opinions", _("Opinions"), None),

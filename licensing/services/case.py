@@ -30,6 +30,7 @@ from licensing.models import (
 )
 from licensing.policies import Deed
 from licensing.services import _notices as notices
+from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock, remember_preparer, touch
 
 
@@ -165,6 +166,7 @@ def mark_ready(*, actor: User, application_id: UUID, version: int) -> Applicatio
     run = run_checks(application, Gate.READY)
     if run.blocks:
         raise Conflict("blocked", _("A check blocks the case."))
+    need.reserve(application)
     advance(application, Verb.MARK_READY, actor=actor, data={"checks": run.sha256})
     notices.tell_officials(
         application,
@@ -271,6 +273,7 @@ def withdraw(*, actor: User, application_id: UUID, version: int, reason: str = "
         paused_since=None,
         amendment_open=False,
     )
+    need.release(application)
     notices.close_deadlines(application)
     notices.tell_officials(
         application,

@@ -46,6 +46,7 @@ from licensing.models import (
 from licensing.models.decision import DecisionOutcome
 from licensing.models.licence import Act as ActKind
 from licensing.services import _notices as notices
+from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock
 
 ISSUE_DOCUMENT = "licensing.issue_document"
@@ -164,8 +165,8 @@ def _write(act: Act, grounds: Mapping[str, RefusalGround]) -> Decision:
     )
     decision = _keep(act, number, canonical.dumps(record))
     _advance(act, decision, permit, notice)
-    if permit:
-        _issue(act, decision, permit)
+    licence = _issue(act, decision, permit) if permit else None
+    need.settle(act.application, act.lines, licence)
     if notice:
         _refuse(act, decision, notice)
     return decision
@@ -245,7 +246,7 @@ def _advance(act: Act, decision: Decision, permit: _Paper | None, notice: _Paper
     deadlines.meet(kind=notices.DECISION_TERM, subject=act.application.subject)
 
 
-def _issue(act: Act, decision: Decision, paper: _Paper) -> None:
+def _issue(act: Act, decision: Decision, paper: _Paper) -> Licence:
     assert act.valid_until is not None
     licence = Licence.objects.create(
         decision=decision,
@@ -261,6 +262,7 @@ def _issue(act: Act, decision: Decision, paper: _Paper) -> None:
     )
     LicenceAct.objects.create(licence=licence, act=ActKind.ISSUE, by=act.head, at=act.decided_at)
     _promise(act, "licence", licence.pk, licence.subject, paper)
+    return licence
 
 
 def _refuse(act: Act, decision: Decision, paper: _Paper) -> None:

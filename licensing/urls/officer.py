@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import deciding, officer, screening
+from licensing.views import deciding, need, officer, screening
 
 app_name = "cases"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("", officer.worklist, name="worklist"),
     path("<str:ref>/", officer.tab, {"name": "detail"}, name="detail"),
     *(path(f"<str:ref>/{name}/", officer.tab, {"name": name}, name=name) for name in TABS),
+    path("<str:ref>/need/", need.tab, name="need"),
+    path("<str:ref>/need/<uuid:line_id>/statement/", need.statement, name="statement"),
+    path("<str:ref>/need/<uuid:line_id>/stop/", need.stop, name="stop"),
+    path("<str:ref>/need/<uuid:line_id>/lift/", need.lift, name="lift"),
     path("<str:ref>/screening/", screening.tab, name="screening"),
     path("<str:ref>/screening/<uuid:hit_id>/", screening.hit, name="hit"),
     path("<str:ref>/screening/<uuid:hit_id>/take/", screening.take_up, name="hit_take"),

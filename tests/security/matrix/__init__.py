@@ -9,6 +9,7 @@ from tests.security.matrix import (
     door,
     goods,
     licences,
+    need,
     newcomers,
     operations,
     records,
@@ -27,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     *licences.ROWS,
     *newcomers.ROWS,
     *operations.ROWS,
+    *need.ROWS,
     *records.ROWS,
     *screening.ROWS,
 )

@@ -5,6 +5,6 @@ Each module has `names(world)`: namespace or full name of an address → its val
 it makes itself, through services.
 """
 
-from tests.security.places import api, commission, company, journey, records, screening
+from tests.security.places import api, commission, company, journey, need, records, screening
 
-ALL = (journey, records, api, company, screening, commission)
+ALL = (journey, records, api, company, screening, commission, need)

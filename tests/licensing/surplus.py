@@ -1,0 +1,57 @@
+"""A production line with declared figures, and goods of an application made on it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from demo.cast import Cast
+from licensing.models import Application, MinistryStatement
+from licensing.services import need
+from licensing.services.need import StatementData
+from manufacturers import services
+from manufacturers.models import ProductionLine
+from tests import builders
+from tests.manufacturers import goods
+
+YEAR = 2026
+
+
+def a_counted_line(cast: Cast, capacity: int = 100, ordered: int = 40) -> ProductionLine:
+    """Return a line with a capacity and a state order of the year."""
+    line = goods.a_line(cast)
+    services.declare_capacity(
+        actor=cast.preparer,
+        line_id=line.pk,
+        year=YEAR,
+        quantity=Decimal(capacity),
+        proof=builders.stored_file(cast.preparer, "capacity.pdf"),
+    )
+    order = goods.order_data(quantity=Decimal(ordered))
+    services.add_state_order(actor=cast.preparer, line_id=line.pk, data=order)
+    return line
+
+
+def goods_of(
+    line: ProductionLine, quantity: int = 24, **changes: Any
+) -> tuple[dict[str, Any], ...]:
+    """Return one goods line that is made on a production line."""
+    facts = {"product_id": "", "production_line_id": str(line.pk), "serial_rule": "each"}
+    made = {"quantity": Decimal(quantity), "product_facts": facts}
+    return (dict(builders.LINES[0]) | made | changes,)
+
+
+def stated(cast: Cast, line: ProductionLine, **changes: Any) -> MinistryStatement:
+    """Return a statement of the ministry, without objection unless told otherwise."""
+    values: dict[str, Any] = {
+        "kind": "none",
+        "number": "220/11",
+        "dated": date(2026, 11, 2),
+        "valid_until": date(2027, 3, 31),
+    }
+    data = StatementData(**(values | changes))
+    return need.enter_statement(actor=cast.officer, line_id=line.pk, data=data)
+
+
+def accepted(cast: Cast, line: ProductionLine, quantity: int = 24) -> Application:
+    """Return a case in review that asks for goods of a line."""
+    return builders.accepted(cast, lines=goods_of(line, quantity))
