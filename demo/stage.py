@@ -13,6 +13,7 @@ from commission.services.opinions import ConditionDraft, FindingDraft
 from core.accounts.models import User
 from core.base import clock
 from core.reference.selectors import department
+from demo import need
 from demo.cast import Cast, people_of
 from demo.deals import Deal
 from demo.paper import sample_file
@@ -70,7 +71,9 @@ def draft(actor: User, company: Manufacturer, deal: Deal) -> Application:
     )
     _save_sections(actor, application, deal)
     for line in deal.lines:
-        drafting.add_line(**_edit(actor, application), values=line)
+        product = need.product_for(company, line)
+        values = line | {"product": product.pk}
+        drafting.add_line(**_edit(actor, application), values=values)
     _save_parties(actor, application, deal)
     _save_papers(actor, application, deal)
     application.refresh_from_db()

@@ -13,6 +13,7 @@ from core.base.errors import Conflict, InvalidInput, NotAllowed
 from demo.cast import Cast, build_cast
 from licensing import snapshot
 from licensing.checks.foreign_components import check_foreign_components
+from licensing.checks.national_need import check_national_need
 from licensing.checks.run import read_run
 from licensing.models import Application, ClaimState, LicenceState, StopOrder, SurplusClaim
 from licensing.selectors.need import arithmetic
@@ -133,8 +134,10 @@ def test_what_the_ministry_says_counts(cast: Cast, said, reasons) -> None:
 def test_goods_without_a_line_are_pointed_at_and_other_units_block(cast: Cast) -> None:
     assert found(builders.accepted(cast)) == ["need.not_counted"]
     line = surplus.a_counted_line(cast)
-    other = surplus.goods_of(line, unit="set")
-    assert found(builders.accepted(cast, lines=other)) == ["need.other_line"]
+    content = snapshot.freeze(builders.filled(cast, lines=surplus.goods_of(line)))
+    other = replace(content, lines=(replace(content.lines[0], unit="set"),))
+    reasons = check_national_need(other, clock.today()).reasons
+    assert [one.code for one in reasons] == ["need.other_line"]
 
 
 def test_a_line_without_capacity_blocks(cast: Cast) -> None:
