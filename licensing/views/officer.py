@@ -19,6 +19,7 @@ from licensing.lifecycle import Verb
 from licensing.policies import Deed
 from licensing.selectors import get_request
 from licensing.selectors.case_page import case_page, kept_runs, unit_names
+from licensing.selectors.end_user import end_user_history
 from licensing.selectors.files import file_of_case
 from licensing.selectors.strip import strip_of
 from licensing.selectors.worklist import worklist as worklist_of
@@ -46,10 +47,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
 def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     """Show one part of the case."""
     case = get_case(request, ref)
+    page = case_page(person(request), case, name)
+    shows_parties = name == "parties"
     context = {
-        "page": case_page(person(request), case, name),
+        "page": page,
         "case": case,
-        "units": unit_names() if name in {"detail", "lines"} else {},
+        "past": end_user_history(person(request), case, page.content) if shows_parties else None,
+        "units": unit_names() if name in {"detail", "lines", "parties"} else {},
         "may_recheck": policies.may(person(request), Deed.RECHECK, case),
         "may_comment": policies.may(person(request), Deed.ASK, case),
         "runs": kept_runs(case) if name == "checks" else (),

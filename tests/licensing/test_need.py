@@ -285,3 +285,21 @@ def test_consents_of_suppliers(cast: Cast, changes, reason: str) -> None:
     content = replace(content, lines=(line,))
     result = check_foreign_components(content, date(2026, 11, 10))
     assert [one.code for one in result.reasons] == [reason]
+
+
+def test_the_end_user_is_known_from_other_cases(cast: Cast, client) -> None:
+    client.force_login(cast.officer)
+    line = surplus.a_counted_line(cast)
+    case = surplus.accepted(cast, line)
+    alone = client.get(f"/cases/{case.number}/parties/").content.decode()
+    decided(cast, heard(cast, ready(cast, case)), builders.cap(1, 10))
+    other = surplus.accepted(cast, line)
+    decided(cast, heard(cast, ready(cast, other)), builders.refuse(1))
+    third = surplus.accepted(cast, line, 5)
+    page = client.get(f"/cases/{third.number}/parties/").content.decode()
+    assert "<b>2</b>" in page
+    assert "<b>10</b>" in page
+    assert "<b>1</b>" in page
+    assert f"/cases/{case.number}/" in page
+    assert f"/cases/{other.number}/" in page
+    assert other.number not in alone
