@@ -24,7 +24,7 @@ class TokenForm(DozvilForm):
         label=_("Last day"), help_text=_("At most a year ahead, for example 24.11.2026")
     )
     consent = forms.BooleanField(
-        label=_("The program acts in my name: what it does, I have done"),
+        label=_("The program acts in my name, and I answer for what it does"),
         error_messages={"required": _("Confirm that the program acts in your name.")},
     )
 

@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return _made(request, user, form)
         except InvalidInput as problem:
             form.refuse(problem)
-    context = {"form": form, "frame": _frame(user)}
+    context = {"form": form, "frame": _frame(user), "for_company": owner.company_id is not None}
     return render(request, "api/token_new.html", context, status=422 if form.errors else 200)
 
 

@@ -1,11 +1,13 @@
 """The operations page of the system administrator."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +15,7 @@ from core.accounts.models import User
 from core.accounts.policies import require_role
 from core.accounts.roles import Role
 from core.operations import selectors, services
+from core.operations.selectors import State
 
 
 @login_required
@@ -20,7 +23,8 @@ from core.operations import selectors, services
 def index(request: HttpRequest) -> HttpResponse:
     """Show what waits, what failed and what is old."""
     require_role(request.user, Role.SYSTEM_ADMIN)
-    return render(request, "operations/index.html", {"state": selectors.state()})
+    state = selectors.state()
+    return render(request, "operations/index.html", {"state": state, "figures": _figures(state)})
 
 
 @login_required
@@ -32,3 +36,23 @@ def retry(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     services.retry(actor=request.user, promise_id=promise_id)
     messages.success(request, _("The job is tried again."))
     return redirect("operations:index")
+
+
+def _figures(state: State) -> list[tuple[str, str]]:
+    """Return the machinery in words, for the summary list."""
+    space = _("%(free)s of %(total)s GiB (%(percent)s %%)") % {
+        "free": f"{state.disk.free:.1f}",
+        "total": f"{state.disk.total:.1f}",
+        "percent": state.disk.percent_free,
+    }
+    return [
+        (_("Oldest job that waits"), _age(state, state.oldest)),
+        (_("Last beat"), _("never") if state.beat is None else _age(state, state.beat)),
+        (_("Files that wait for the malware scanner"), str(state.quarantined)),
+        (_("Free space for files"), space),
+        *state.versions,
+    ]
+
+
+def _age(state: State, seconds: int) -> str:
+    return timesince(state.at - timedelta(seconds=seconds), state.at)
