@@ -9,11 +9,11 @@ from core.accounts.policies import has_role, is_company_person
 from core.accounts.roles import Role
 from core.ui.navigation import NavItem
 
-APPLICATIONS = NavItem("applications:list", _("Applications"), "/applications/")
+APPLICATIONS = NavItem("applications:list", _("Applications"), "/applications/", searchable=True)
 PRODUCTS = NavItem("manufacturers:products", _("Products"), "/products/")
 HOME = NavItem("applications:home", _("Home"), "/applications/home/")
 COMPANY = NavItem("manufacturers:company", _("Company"), "/company/")
-CASES = NavItem("cases:worklist", _("Cases"), "/cases/")
+CASES = NavItem("cases:worklist", _("Cases"), "/cases/", searchable=True)
 OPINIONS = NavItem("opinions:list", _("Opinions"), "/opinions/")
 SITTINGS = NavItem("sittings:list", _("Sittings"), "/sittings/")
 BODY = NavItem("commission:body", _("Commission"), "/commission/")

@@ -23,6 +23,7 @@ urlpatterns = [
     # The commission's pages of a case come first: its tab names are not references of cases.
     path("cases/", include("commission.urls.officer")),
     path("cases/", include("licensing.urls.officer")),
+    path("search/", include("licensing.urls.search")),
     path("licences/", include("licensing.urls.licences")),
     path("lists/", include("licensing.urls.lists")),
     path("opinions/", include("commission.urls.adviser")),

@@ -36,6 +36,7 @@ def _menu(request: HttpRequest) -> list[dict[str, object]]:
             "url": reverse(item.url_name),
             "label": item.label,
             "current": item.prefix == here,
+            "searchable": item.searchable,
         }
         for item in items
     ]

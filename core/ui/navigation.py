@@ -11,11 +11,15 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the menu: a URL name, its words and the address it covers."""
+    """One entry of the menu: a URL name, its words and the address it covers.
+
+    Whoever has a `searchable` entry has the search box too.
+    """
 
     url_name: str
     label: str | Promise
     prefix: str
+    searchable: bool = False
 
 
 def items_for(request: HttpRequest) -> Iterable[NavItem]:

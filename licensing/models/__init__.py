@@ -38,6 +38,7 @@ from licensing.models.screening import (
     Rescreening,
     ScreeningHit,
 )
+from licensing.models.search import SearchHit, SearchTerm
 
 __all__ = [
     "ActKind",
@@ -75,6 +76,8 @@ __all__ = [
     "ReturnNote",
     "Revision",
     "ScreeningHit",
+    "SearchHit",
+    "SearchTerm",
     "Side",
     "StatementKind",
     "StopOrder",

@@ -32,6 +32,7 @@ from licensing.policies import Deed
 from licensing.services import _notices as notices
 from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock, remember_preparer, touch
+from licensing.services.indexing import index_case
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def submit(*, actor: User, application_id: UUID, version: int, declaration: str)
         current_revision=revision,
         submitted_at=clock.now(),
     )
+    index_case(application, snapshot.read(revision.text))
     run_checks(application, Gate.SUBMIT)
     key = f"submitted:{application.pk}:{revision.number}"
     notices.tell_company(application, Notice.APPLICATION_SUBMITTED, key=key)
@@ -78,6 +80,7 @@ def amend(*, actor: User, application_id: UUID, version: int, declaration: str) 
         current_revision=revision,
         amendment_open=False,
     )
+    index_case(application, snapshot.read(revision.text))
     run_checks(application, Gate.SUBMIT)
     notices.tell_officials(
         application,

@@ -14,6 +14,7 @@ from tests.security.matrix import (
     operations,
     records,
     screening,
+    search,
 )
 from tests.security.matrix.words import PEOPLE, Row, expected, shortest
 
@@ -31,6 +32,7 @@ ROWS: tuple[Row, ...] = (
     *need.ROWS,
     *records.ROWS,
     *screening.ROWS,
+    *search.ROWS,
 )
 
 __all__ = ["PEOPLE", "ROWS", "Row", "expected", "shortest"]
