@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import django
@@ -63,15 +64,18 @@ def _run(options: argparse.Namespace, name: str) -> None:
             "Closings": lambda: closings.measure(cast, item, turns),
             "Matching": screening.quality,
             "Screening": lambda: screening.measure(turns, options.seed),
-            f"Pages, {options.cases} cases": lambda: pages.measure(cast, options.cases, turns),
         }
+        for cases in sorted(options.cases):
+            parts[f"Pages, {cases} cases"] = partial(pages.measure, cast, cases, turns)
         for title in filter(lambda title: title.startswith(options.only), parts):
             print("\n" + table(title, parts[title]()), flush=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--cases", type=int, default=60, help="cases on the worklist")
+    parser.add_argument(
+        "--cases", type=int, nargs="+", default=[1000, 10_000], help="sizes of the register"
+    )
     parser.add_argument("--turns", type=int, default=20, help="runs behind each median")
     parser.add_argument("--only", default="", help="run the parts whose title starts so")
     parser.add_argument("--seed", type=int, default=20260220)

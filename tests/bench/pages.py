@@ -1,11 +1,16 @@
 """Server time and queries of the pages that officers open all day."""
 
+import time
+from urllib.parse import urlencode
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from demo import scale
 from demo.cast import Cast
+from licensing.models import Application
 from tests import builders
 from tests.bench.measure import Row, Said, milliseconds
 
@@ -13,9 +18,11 @@ TABS = ("detail", "lines", "parties", "documents", "checks", "requests", "journa
 
 
 def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
-    """Bring many cases into review, and open the worklist and every tab of one with a question."""
-    for number in range(cases):
-        (builders.submitted if number % 5 == 0 else builders.accepted)(cast)
+    """Fill up to so many cases; open the worklist, the search and every tab of one case."""
+    missing = max(0, cases - Application.objects.count())
+    begin = time.perf_counter()
+    scale.seed(cast, companies=missing // 200, applications=missing, seed_value=cases)
+    filled = time.perf_counter() - begin
     busy = builders.questioned(cast).application
     client = Client()
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
@@ -24,7 +31,11 @@ def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
         "worklist, mine": reverse("cases:worklist"),
         "licences": reverse("licences:list"),
     }
-    found = [_page(client, what, url, turns, 12) for what, url in lists.items()]
+    words = {"number": busy.number or "", "name": "Сиволіт", "error": "Vestrhavn", "none": "яяя"}
+    for what, word in words.items():
+        lists[f"search, {what}"] = f"{reverse('search')}?{urlencode({'q': word})}"
+    found: list[Row | Said] = [Said("filling", f"{missing} cases in {filled:.0f} s")]
+    found += [_page(client, what, url, turns, 12) for what, url in lists.items()]
     for tab in TABS:
         url = reverse(f"cases:{tab}", args=[busy.number])
         found.append(_page(client, f"case, {tab}", url, turns, 20))
