@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0005_drafting_together'),
+        ('licensing', '0006_national_need'),
     ]
 
     operations = [
