@@ -112,7 +112,9 @@ def _model_of(cast: Cast) -> _Model:
         with transaction.atomic():
             draft = stage.draft(cast.preparer, cast.company, deals.DENMARK)
             case = stage.submit(cast.signatory, draft)
-            checks = CheckRun.objects.filter(application=case).latest("at")
+            checks = (
+                CheckRun.objects.select_related("revision").filter(application=case).latest("at")
+            )
             content = snapshot.read(case.declared.text)
             found.append(_Model(content, checks, case.declared.declaration))
             raise _Undo
