@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "sittings_watch": {"task": "commission.watch", "schedule": 3600.0},
     "written_votes": {"task": "commission.close_due", "schedule": 30.0},
     "kept_answers": {"task": "api.forget_answers", "schedule": 3600.0},
+    "licences": {"task": "licensing.expire", "schedule": 300.0},
     "ledger": {"task": "audit.sequence", "schedule": 10.0},
 }
 

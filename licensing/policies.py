@@ -20,6 +20,8 @@ from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from core.reference.selectors import procedure
 from licensing import lifecycle
+from licensing import licence_life, lifecycle
+from licensing.licence_life import Act
 from licensing.lifecycle import Actor, Status, Verb
 from licensing.models import Application, Licence, LicenceState
 from manufacturers.policies import holds
@@ -311,6 +313,28 @@ def may_control(user: User, licence: Licence, *wanted: LicenceState) -> Verdict:
 def authorise_control(user: User, licence: Licence, *wanted: LicenceState) -> None:
     """Raise NotAllowed (403) or Conflict (409) unless `may_control` says yes."""
     verdict = may_control(user, licence, *wanted)
+    if verdict:
+        return
+    if verdict.out_of_order:
+        raise Conflict("out_of_order", verdict.reason)
+    raise NotAllowed("not_allowed", verdict.reason)
+
+
+def may_surrender(user: User, licence: Licence) -> Verdict:
+    """Return whether `user` may give the licence back for the company."""
+    if not holds(user, CompanyRight.SIGN, licence.manufacturer):
+        return no(_("Only a signatory of the company may do this."))
+    if licence_life.step(licence.state, Act.SURRENDER):
+        return YES
+    return not_now(
+        _("This act is not possible: the licence is “%(state)s”.")
+        % {"state": LicenceState(licence.state).label}
+    )
+
+
+def authorise_surrender(user: User, licence: Licence) -> None:
+    """Raise NotAllowed (403) or Conflict (409) unless `may_surrender` says yes."""
+    verdict = may_surrender(user, licence)
     if verdict:
         return
     if verdict.out_of_order:

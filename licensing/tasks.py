@@ -1,7 +1,9 @@
 """Work behind the outbox rows of licensing: ids in, one service called, safe to run twice."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from celery import shared_task
 from django.db import transaction
 
 from core.documents.services import issue_document
@@ -11,7 +13,11 @@ from core.notifications.texts import Kind as Notice
 from licensing.models import Licence, Refusal
 from licensing.services import _notices as notices
 from licensing.services.deciding import ISSUE_DOCUMENT
+from licensing.services.licences import expire_due
 from licensing.services.rescreening import RESCREEN, screen_next_batch
+
+# Celery ships no types: this is what we use of its decorator.
+celery_task: Callable[..., Callable[[Callable[[], None]], object]] = shared_task
 
 _NOTICES = {"licence": Notice.LICENCE_ISSUED, "refusal": Notice.REFUSAL_ISSUED}
 
@@ -47,3 +53,9 @@ def _paper(kind: str, pk: UUID) -> Licence | Refusal:
     if kind == "licence":
         return Licence.objects.select_related(company).get(pk=pk)
     return Refusal.objects.select_related(company).get(pk=pk)
+
+
+@celery_task(name="licensing.expire", ignore_result=True, time_limit=300, soft_time_limit=270)
+def expire() -> None:
+    """Mark the licences whose last day is over; safe to run twice, also at the same moment."""
+    expire_due()

@@ -55,6 +55,16 @@ class Kind(StrEnum):
     LICENCE_REVOKED = "licence.revoked"
     COMPANY_REGISTERED = "company.registered"
     REMIND_AUTHORITY = "reminder.authority"
+    LICENCE_SURRENDERED = "licence.surrendered"
+    LICENCE_EXHAUSTED = "licence.exhausted"
+    LICENCE_EXPIRED = "licence.expired"
+    SHIPMENT_ANNOUNCED = "shipment.announced"
+    SHIPMENT_CONFIRMED = "shipment.confirmed"
+    SHIPMENT_CANCELLED = "shipment.cancelled"
+    SHIPMENT_CORRECTED = "shipment.corrected"
+    REMIND_TRANSFER_REPORT = "reminder.transfer_report"
+    REMIND_USE_REPORT = "reminder.use_report"
+    REMIND_DELIVERY_PROOF = "reminder.delivery_proof"
     REMIND_DECISION_TERM = "reminder.decision_term"
     REMIND_QUESTION = "reminder.question"
     REMIND_OPINION = "reminder.opinion"
@@ -199,6 +209,46 @@ TEXTS: dict[str, Text] = {
     Kind.REMIND_AUTHORITY: Text(
         _("Authority %(number)s: %(left)s"),
         _("The authority %(number)s is valid until %(due_on)s: %(left)s. Renew it in time."),
+    ),
+    Kind.LICENCE_SURRENDERED: Text(
+        _("Licence %(number)s surrendered"),
+        _("The holder gave licence %(number)s back. Nothing more may be shipped under it."),
+    ),
+    Kind.LICENCE_EXHAUSTED: Text(
+        _("Licence %(number)s exhausted"),
+        _("Everything that licence %(number)s permitted has left the country."),
+    ),
+    Kind.LICENCE_EXPIRED: Text(
+        _("Licence %(number)s expired"),
+        _("The last day of licence %(number)s is over. Nothing more may be shipped under it."),
+    ),
+    Kind.SHIPMENT_ANNOUNCED: Text(
+        _("Shipment %(number)s announced"),
+        _("Shipment %(number)s is announced for %(planned_on)s and waits at the border."),
+    ),
+    Kind.SHIPMENT_CONFIRMED: Text(
+        _("Shipment %(number)s confirmed"),
+        _("Customs confirmed that shipment %(number)s crossed the border."),
+    ),
+    Kind.SHIPMENT_CANCELLED: Text(
+        _("Shipment %(number)s cancelled"),
+        _("Shipment %(number)s was cancelled. Its goods are back in the balance."),
+    ),
+    Kind.SHIPMENT_CORRECTED: Text(
+        _("Shipment %(number)s corrected"),
+        _("Customs corrected the figures of shipment %(number)s."),
+    ),
+    Kind.REMIND_TRANSFER_REPORT: Text(
+        _("Report on the fact of transfer, %(number)s: %(left)s"),
+        _("The report on the fact of transfer under %(number)s is due by %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_USE_REPORT: Text(
+        _("Report on the use of goods, %(number)s: %(left)s"),
+        _("The report on the use of goods under %(number)s is due by %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_DELIVERY_PROOF: Text(
+        _("Proof of delivery, %(number)s: %(left)s"),
+        _("The proof of delivery of shipment %(number)s is due by %(due_on)s: %(left)s."),
     ),
     Kind.REMIND_DECISION_TERM: Text(
         _("Decision on %(number)s: %(left)s"),

@@ -147,13 +147,23 @@ def usual_validity(kind: str) -> Any:
     return longest_validity(kind, clock.today())
 
 
+def _paper() -> forms.CharField:
+    return forms.CharField(
+        label=_("Document the act rests on"),
+        help_text=_("Number and date of the letter, order or ruling."),
+        required=False,
+        max_length=120,
+    )
+
+
 class LicenceActForm(DozvilForm):
-    """An act on a licence: ground and reasons."""
+    """An act on a licence: ground, reasons and paper."""
 
     ground = forms.ChoiceField(label=_("Ground"))
     reason = forms.CharField(
         label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
+    document_ref = _paper()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,8 +182,9 @@ class SuspendForm(LicenceActForm):
 
 
 class ReinstateForm(DozvilForm):
-    """The end of a suspension."""
+    """The end of a suspension, or of the licence at the holder's wish."""
 
     reason = forms.CharField(
         label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
     )
+    document_ref = _paper()

@@ -1,5 +1,6 @@
 """The data of licensing. Rules that the database can hold are held here as constraints."""
 
+from licensing.licence_life import LicenceState
 from licensing.models.application import (
     ActKind,
     Application,
@@ -13,7 +14,7 @@ from licensing.models.checks import CheckRun
 from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refusal
 from licensing.models.drafting import AnswerDraft, Presence
 from licensing.models.goods import GoodsLine
-from licensing.models.licence import Licence, LicenceAct, LicenceState
+from licensing.models.licence import Licence, LicenceAct
 from licensing.models.need import (
     ClaimState,
     MinistryStatement,

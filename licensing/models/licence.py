@@ -3,31 +3,12 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from core.base.models import AppendOnly, BaseModel
+from licensing import licence_life
+from licensing.licence_life import Act, LicenceState
 from licensing.models.application import Application
 from licensing.models.decision import Decision
-
-
-class LicenceState(models.TextChoices):
-    """The state of a licence; `expired` is computed from the date, not stored."""
-
-    VALID = "valid", _("Valid")
-    SUSPENDED = "suspended", _("Suspended")
-    REVOKED = "revoked", _("Revoked")
-    SURRENDERED = "surrendered", _("Surrendered")
-    EXHAUSTED = "exhausted", _("Exhausted")
-
-
-STATE_STEPS: tuple[tuple[LicenceState, LicenceState], ...] = (
-    (LicenceState.VALID, LicenceState.SUSPENDED),
-    (LicenceState.SUSPENDED, LicenceState.VALID),
-    (LicenceState.VALID, LicenceState.REVOKED),
-    (LicenceState.SUSPENDED, LicenceState.REVOKED),
-    (LicenceState.VALID, LicenceState.SURRENDERED),
-    (LicenceState.VALID, LicenceState.EXHAUSTED),
-)
 
 
 class Licence(BaseModel):
@@ -64,11 +45,7 @@ class Licence(BaseModel):
         triggers = [
             pgtrigger.ReadOnly(name="text_is_final", exclude=["state", "state_since"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.FSM(
-                name="state_steps",
-                field="state",
-                transitions=[(str(a), str(b)) for a, b in STATE_STEPS],
-            ),
+            licence_life.trigger(),
         ]
 
     def __str__(self) -> str:
@@ -80,15 +57,6 @@ class Licence(BaseModel):
         return f"licence:{self.pk}"
 
 
-class Act(models.TextChoices):
-    """An act of the authority on a licence."""
-
-    ISSUE = "issue", _("Issued")
-    SUSPEND = "suspend", _("Suspended")
-    REINSTATE = "reinstate", _("Reinstated")
-    REVOKE = "revoke", _("Revoked")
-
-
 class LicenceAct(AppendOnly):
     """One act, with its ground, reasons, author and date of effect."""
 
@@ -97,7 +65,12 @@ class LicenceAct(AppendOnly):
     ground = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
     review_on = models.DateField(null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The paper that the act rests on: a letter, an order, a court's ruling.
+    document_ref = models.CharField(max_length=120, blank=True)
+    # Empty for what the system sets on the day.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
@@ -105,8 +78,14 @@ class LicenceAct(AppendOnly):
         constraints = [
             models.CheckConstraint(condition=models.Q(act__in=Act.values), name="act_listed"),
             models.CheckConstraint(
-                condition=models.Q(act=Act.ISSUE) | ~models.Q(reason=""),
+                condition=models.Q(act__in=[Act.ISSUE, *licence_life.BY_SYSTEM])
+                | ~models.Q(reason=""),
                 name="act_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act__in=licence_life.BY_SYSTEM, by__isnull=True)
+                | ~models.Q(act__in=licence_life.BY_SYSTEM) & models.Q(by__isnull=False),
+                name="act_has_author",
             ),
         ]
 

@@ -12,19 +12,19 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.policies import Person
 from core.base import clock
 from core.documents.models import IssuedDocument
 from core.documents.selectors import document_by_digest, document_of
+from licensing import licence_life
+from licensing.licence_life import Act
 from licensing.models import Licence, LicenceAct, LicenceState
-from licensing.policies import Verdict, may_control
+from licensing.policies import Verdict, may_control, may_surrender
 from licensing.selectors.scope import licences_visible_to
 
 PAGE_SIZE = 25
-EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class LicencePage:
     may_suspend: Verdict
     may_reinstate: Verdict
     may_revoke: Verdict
+    may_surrender: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,9 @@ class PublicStatus:
 
 def state_of(licence: Licence) -> tuple[str, str | Promise]:
     """Return the state of a licence today with its word; a valid one may have run out."""
-    if licence.state == LicenceState.VALID and licence.valid_until < clock.today():
-        return EXPIRED, _("Expired")
+    running = licence.state in licence_life.sources(Act.EXPIRE)
+    if running and licence.valid_until < clock.today():
+        return LicenceState.EXPIRED.value, LicenceState.EXPIRED.label
     state = LicenceState(licence.state)
     return state.value, state.label
 
@@ -134,7 +136,8 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
         days_left=(licence.valid_until - clock.today()).days,
         may_suspend=may_control(user, licence, LicenceState.VALID),
         may_reinstate=may_control(user, licence, LicenceState.SUSPENDED),
-        may_revoke=may_control(user, licence, LicenceState.VALID, LicenceState.SUSPENDED),
+        may_revoke=may_control(user, licence, *licence_life.sources(Act.REVOKE)),
+        may_surrender=may_surrender(user, licence),
     )
 
 

@@ -33,6 +33,7 @@ from licensing.acts.lines import LineDecision, Ruled, rule_on
 from licensing.acts.refusal import refusal_record
 from licensing.checks import Gate
 from licensing.checks.run import has_absolute_bar, run_checks
+from licensing.licence_life import Act as ActKind
 from licensing.lifecycle import Verb
 from licensing.models import (
     Application,
@@ -44,7 +45,6 @@ from licensing.models import (
     Refusal,
 )
 from licensing.models.decision import DecisionOutcome
-from licensing.models.licence import Act as ActKind
 from licensing.services import _notices as notices
 from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock

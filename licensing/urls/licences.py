@@ -10,5 +10,9 @@ urlpatterns = [
     path("", licences.index, name="list"),
     path("<str:number>/", licences.detail, name="detail"),
     path("<str:number>/document.pdf", licences.download, name="download"),
-    re_path(r"^(?P<number>[^/]+)/(?P<name>suspend|reinstate|revoke)/$", licences.act, name="act"),
+    re_path(
+        r"^(?P<number>[^/]+)/(?P<name>suspend|reinstate|revoke|surrender)/$",
+        licences.act,
+        name="act",
+    ),
 ]

@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.models import User
 from core.base.errors import InvalidInput
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
 from core.ui.forms import DozvilForm
-from licensing import policies
+from licensing import licence_life, policies
 from licensing.forms.officer import LicenceActForm, ReinstateForm, SuspendForm
-from licensing.models import Licence, LicenceState
+from licensing.licence_life import Act
+from licensing.models import Licence
 from licensing.selectors import get_licence
 from licensing.selectors.licences import licence_page, register
 from licensing.services import licences
@@ -27,13 +29,21 @@ from licensing.views._shared import person
 class _Act:
     form: type[DozvilForm]
     service: Callable[..., Licence]
-    wanted: tuple[LicenceState, ...]
+    authorise: Callable[[User, Licence], None]
+
+
+def _for_head(kind: Act) -> Callable[[User, Licence], None]:
+    def authorise(user: User, licence: Licence) -> None:
+        policies.authorise_control(user, licence, *licence_life.sources(kind))
+
+    return authorise
 
 
 ACTS = {
-    "suspend": _Act(SuspendForm, licences.suspend, (LicenceState.VALID,)),
-    "reinstate": _Act(ReinstateForm, licences.reinstate, (LicenceState.SUSPENDED,)),
-    "revoke": _Act(LicenceActForm, licences.revoke, (LicenceState.VALID, LicenceState.SUSPENDED)),
+    "suspend": _Act(SuspendForm, licences.suspend, _for_head(Act.SUSPEND)),
+    "reinstate": _Act(ReinstateForm, licences.reinstate, _for_head(Act.REINSTATE)),
+    "revoke": _Act(LicenceActForm, licences.revoke, _for_head(Act.REVOKE)),
+    "surrender": _Act(ReinstateForm, licences.surrender, policies.authorise_surrender),
 }
 
 
@@ -69,7 +79,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Suspend, reinstate or revoke a licence."""
     licence, user = get_licence(request.user, number), person(request)
     chosen = ACTS[name]
-    policies.authorise_control(user, licence, *chosen.wanted)
+    chosen.authorise(user, licence)
     form = chosen.form(request.POST or None)
     if form.is_valid():
         try:

@@ -1,0 +1,75 @@
+"""May this person do this to this licence or shipment now, and if not, why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.policies import has_role
+from core.accounts.roles import CompanyRight, Role
+from core.base import clock
+from core.base.errors import Conflict, NotAllowed
+from licensing.models import Licence, LicenceState
+from licensing.policies import YES, Verdict, no, not_now
+from manufacturers.policies import holds
+from tracking.models import Shipment, ShipmentState
+
+
+def may_announce(user: User, licence: Licence) -> Verdict:
+    """Return whether `user` may announce a shipment: the company, or customs for it."""
+    if not (_of_company(user, licence) or has_role(user, Role.CUSTOMS)):
+        return no(_("Only people who prepare or sign for the company may do this."))
+    return _open(licence)
+
+
+def may_confirm(user: User, shipment: Shipment) -> Verdict:
+    """Return whether `user` may confirm that an announced shipment crossed the border."""
+    if not has_role(user, Role.CUSTOMS):
+        return no(_("Only a customs officer may do this."))
+    if shipment.state != ShipmentState.ANNOUNCED:
+        return _over(shipment)
+    return _open(shipment.licence)
+
+
+def may_cancel(user: User, shipment: Shipment) -> Verdict:
+    """Return whether `user` may take an announced shipment back; on any licence."""
+    if not (_of_company(user, shipment.licence) or has_role(user, Role.CUSTOMS)):
+        return no(_("Only people who prepare or sign for the company may do this."))
+    return YES if shipment.state == ShipmentState.ANNOUNCED else _over(shipment)
+
+
+def may_correct(user: User, shipment: Shipment) -> Verdict:
+    """Return whether `user` may correct the figures of a confirmed shipment."""
+    if not has_role(user, Role.CUSTOMS):
+        return no(_("Only a customs officer may do this."))
+    return YES if shipment.state == ShipmentState.CONFIRMED else _over(shipment)
+
+
+def require(verdict: Verdict) -> None:
+    """Raise NotAllowed (403) or Conflict (409) unless the verdict is yes."""
+    if verdict:
+        return
+    if verdict.out_of_order:
+        raise Conflict("out_of_order", verdict.reason)
+    raise NotAllowed("not_allowed", verdict.reason)
+
+
+def _of_company(user: User, licence: Licence) -> bool:
+    company = licence.manufacturer
+    return holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company)
+
+
+def _open(licence: Licence) -> Verdict:
+    if licence.state != LicenceState.VALID:
+        return not_now(
+            _("Nothing may be shipped: the permit is “%(state)s”.")
+            % {"state": LicenceState(licence.state).label}
+        )
+    if licence.valid_until < clock.today():
+        return not_now(_("Nothing may be shipped: the last day of the permit is over."))
+    return YES
+
+
+def _over(shipment: Shipment) -> Verdict:
+    return not_now(
+        _("This is not possible: the shipment is “%(state)s”.")
+        % {"state": ShipmentState(shipment.state).label}
+    )

@@ -1,0 +1,1 @@
+"""Reads of tracking, each scoped to the person who asks."""

@@ -1,0 +1,100 @@
+"""The balance of a licence by line: licensed, announced, shipped, left. Sums of entries."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import get_language
+
+from licensing.models import DecisionLine, Licence
+from tracking.models import Entry, ShipmentState
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was drawn from one line, in quantity and in value."""
+
+    quantity: Decimal = ZERO
+    value: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLine:
+    """One licensed line with what was drawn from it."""
+
+    position: int
+    name: str
+    code: str
+    unit: str
+    unit_name: str
+    currency: str
+    licensed: Decimal
+    licensed_value: Decimal
+    announced: Drawn
+    shipped: Drawn
+
+    @property
+    def left(self) -> Decimal:
+        """Return the quantity that may still be shipped."""
+        return self.licensed - self.announced.quantity - self.shipped.quantity
+
+    @property
+    def left_value(self) -> Decimal:
+        """Return the value that may still be shipped."""
+        return self.licensed_value - self.announced.value - self.shipped.value
+
+    @property
+    def share_shipped(self) -> int:
+        """Return the shipped part in thousandths, for the bar."""
+        return int(1000 * self.shipped.quantity / self.licensed)
+
+    @property
+    def share_announced(self) -> int:
+        """Return the announced part in thousandths, for the bar."""
+        return int(1000 * self.announced.quantity / self.licensed)
+
+
+def balance(licence: Licence) -> list[BalanceLine]:
+    """Return the balance by line, in the order of the licence (two queries)."""
+    goods = {line["line"]: line for line in json.loads(licence.record_text)["goods"]}
+    drawn = _drawn(licence)
+    lines = DecisionLine.objects.filter(decision=licence.decision_id, quantity__gt=0)
+    return [_line(line, goods[line.position], drawn) for line in lines]
+
+
+def is_used_up(licence: Licence) -> bool:
+    """Tell whether everything licensed has crossed the border."""
+    return all(line.shipped.quantity >= line.licensed for line in balance(licence))
+
+
+def _drawn(licence: Licence) -> Mapping[tuple[int, str], Drawn]:
+    sums = (
+        Entry.objects.filter(shipment__licence=licence)
+        .order_by()
+        .values_list("position", "shipment__state")
+        .annotate(Sum("quantity"), Sum("value"))
+    )
+    return {(position, state): Drawn(quantity, value) for position, state, quantity, value in sums}
+
+
+def _line(
+    line: DecisionLine, said: Mapping[str, Any], drawn: Mapping[tuple[int, str], Drawn]
+) -> BalanceLine:
+    language = "en" if get_language() == "en" else "uk"
+    return BalanceLine(
+        position=line.position,
+        name=said["name"][language],
+        code=line.control_code,
+        unit=line.unit,
+        unit_name=said["unit"][language],
+        currency=line.currency,
+        licensed=line.quantity,
+        licensed_value=line.value,
+        announced=drawn.get((line.position, ShipmentState.ANNOUNCED), Drawn()),
+        shipped=drawn.get((line.position, ShipmentState.CONFIRMED), Drawn()),
+    )

@@ -1,0 +1,1 @@
+"""Verbs of tracking: what people and programs do to shipments."""
