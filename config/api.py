@@ -4,6 +4,7 @@ from core.api.api import router as tokens
 from core.api.openapi import Api
 from licensing.api import router as licensing
 from manufacturers.api import router as manufacturers
+from tracking.api import router as customs
 
 api = Api(
     title="Dozvil",
@@ -15,3 +16,4 @@ api = Api(
 api.add_router("", tokens)
 api.add_router("", manufacturers)
 api.add_router("", licensing)
+api.add_router("", customs)

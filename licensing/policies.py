@@ -19,7 +19,6 @@ from core.accounts.roles import CompanyRight, Role
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from core.reference.selectors import procedure
-from licensing import lifecycle
 from licensing import licence_life, lifecycle
 from licensing.licence_life import Act
 from licensing.lifecycle import Actor, Status, Verb

@@ -54,6 +54,11 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "partly": ("half-disc", "accent"),
             "refused": ("cross-disc", "bad"),
         },
+        "shipment": {
+            "announced": ("ring", "accent"),
+            "confirmed": ("tick-disc", "ok"),
+            "cancelled": ("struck-ring", "mute"),
+        },
         "licence": {
             "valid": ("tick-disc", "ok"),
             "suspended": ("square-bars", "warn"),

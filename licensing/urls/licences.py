@@ -1,4 +1,4 @@
-"""Addresses under /licences/."""
+"""Addresses under /licences/; the page of one licence is told by tracking."""
 
 from django.urls import path, re_path
 
@@ -8,7 +8,6 @@ app_name = "licences"
 
 urlpatterns = [
     path("", licences.index, name="list"),
-    path("<str:number>/", licences.detail, name="detail"),
     path("<str:number>/document.pdf", licences.download, name="download"),
     re_path(
         r"^(?P<number>[^/]+)/(?P<name>suspend|reinstate|revoke|surrender)/$",

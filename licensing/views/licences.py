@@ -1,4 +1,4 @@
-"""Pages of licences: the register, one licence, and the acts of the head on it."""
+"""Pages of licences: the register, the document, and the acts on a licence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,14 +53,6 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the licences the person may see."""
     found = register(request.user, request.GET.get("after", ""))
     return render(request, "licensing/officer/licences.html", {"register": found})
-
-
-@login_required
-@require_safe
-def detail(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one licence with its acts."""
-    page = licence_page(person(request), get_licence(request.user, number))
-    return render(request, "licensing/officer/licence.html", {"page": page})
 
 
 @login_required

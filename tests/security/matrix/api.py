@@ -59,4 +59,10 @@ ROWS: tuple[Row, ...] = (
     ("api:change_product", "GET", "401 *"),
     ("api:discard_draft", "GET", "401 *"),
     ("api:verify_document", "GET", "200 *"),
+    ("api:check_licence", "GET", "401 *"),
+    ("api:licence_changes", "GET", "401 *"),
+    ("api:read_shipment", "GET", "401 *"),
+    ("api:reserve_shipment", "POST", "401 *"),
+    ("api:confirm_shipment", "POST", "401 *"),
+    ("api:cancel_shipment", "POST", "401 *"),
 )

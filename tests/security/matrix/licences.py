@@ -12,4 +12,26 @@ ROWS: tuple[Row, ...] = (
         "GET POST",
         "302 anonymous; 200 head; 403 own officers customs auditor; 404 *",
     ),
+    (
+        "licences:announce",
+        "GET",
+        "302 anonymous; 200 preparer signatory customs; "
+        "403 administrator officers head auditor; 404 *",
+    ),
+    (
+        "licences:confirm",
+        "GET",
+        "302 anonymous; 200 customs; 403 own officers head auditor; 404 *",
+    ),
+    (
+        "licences:cancel",
+        "GET",
+        "302 anonymous; 200 preparer signatory customs; "
+        "403 administrator officers head auditor; 404 *",
+    ),
+    (
+        "licences:correct",
+        "GET",
+        "302 anonymous; 200 customs; 403 own officers head auditor; 404 *",
+    ),
 )

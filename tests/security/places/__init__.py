@@ -5,6 +5,15 @@ Each module has `names(world)`: namespace or full name of an address → its val
 it makes itself, through services.
 """
 
-from tests.security.places import api, commission, company, journey, need, records, screening
+from tests.security.places import (
+    api,
+    commission,
+    company,
+    journey,
+    need,
+    records,
+    screening,
+    tracking,
+)
 
-ALL = (journey, records, api, company, screening, commission, need)
+ALL = (journey, records, api, company, screening, commission, need, tracking)

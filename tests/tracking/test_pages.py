@@ -1,0 +1,56 @@
+"""The licence page and its forms, for the company and for customs."""
+
+import pytest
+from django.test import Client
+
+from tests.tracking import hands
+from tracking.models import Shipment
+
+
+@pytest.fixture
+def sign_in():
+    def enter(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+def test_company_announces_and_customs_confirms(cast, licence, sign_in):
+    company, customs = sign_in(cast.preparer), sign_in(cast.customs)
+    page = f"/licences/{licence.number}/"
+    sent = {"quantity_1": "4", "serials_1": "S4-1…4", "planned_on": "24.11.2026"}
+    assert company.post(f"{page}announce/", sent).status_code == 302
+    shipment = Shipment.objects.get()
+    crossing = {"quantity_1": "3", "crossed_on": "24.11.2026", "declaration": "UA/1"}
+    address = f"/licences/shipments/{shipment.number}/"
+    assert company.get(f"{address}confirm/").status_code == 403
+    assert customs.post(f"{address}confirm/", crossing).status_code == 302
+    assert hands.drawn(licence)[0] == 3
+    shown = customs.get(page).content.decode()
+    assert shipment.number in shown
+    assert "UA/1" in shown
+
+
+def test_bad_input_keeps_what_was_typed(cast, licence, sign_in):
+    sent = {"quantity_1": "400", "serials_1": "S4-1…4", "planned_on": "24.11.2026"}
+    response = sign_in(cast.preparer).post(f"/licences/{licence.number}/announce/", sent)
+    assert response.status_code == 422
+    assert "S4-1…4" in response.content.decode()
+    assert not Shipment.objects.exists()
+
+
+def test_a_foreign_company_sees_nothing(cast, licence, sign_in):
+    shipment = hands.announce(cast, licence)
+    foreign = sign_in(cast.foreign_signatory)
+    assert foreign.get(f"/licences/{licence.number}/").status_code == 404
+    assert foreign.get(f"/licences/shipments/{shipment.number}/cancel/").status_code == 404
+
+
+def test_queries_do_not_grow_with_shipments(cast, licence, sign_in, django_assert_max_num_queries):
+    customs = sign_in(cast.customs)
+    for _ in range(4):
+        hands.announce(cast, licence, 1)
+    with django_assert_max_num_queries(30):
+        customs.get(f"/licences/{licence.number}/")

@@ -1,0 +1,131 @@
+"""Pages of a licence after issue, for its company, officials and customs alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.base.errors import InvalidInput
+from core.ui.forms import DozvilForm
+from licensing.models import Licence
+from licensing.selectors import get_licence
+from licensing.views._shared import person
+from tracking import policies
+from tracking.forms import AnnounceForm, ConfirmForm, CorrectForm, ReasonForm
+from tracking.selectors.balance import balance
+from tracking.selectors.shipments import amounts_of, get_shipment, tracked_licence
+from tracking.services import shipments
+
+
+@login_required
+@require_safe
+def licence(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one licence with its balance, shipments and acts."""
+    tracked = tracked_licence(person(request), get_licence(request.user, number))
+    return render(request, "tracking/licence.html", {"tracked": tracked, "page": tracked.page})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request: HttpRequest, number: str) -> HttpResponse:
+    """Announce a shipment under the licence."""
+    user, found = person(request), get_licence(request.user, number)
+    policies.require(policies.may_announce(user, found))
+    form = AnnounceForm(request.POST or None, lines=balance(found))
+
+    def keep(entered: dict[str, Any]) -> None:
+        shipments.announce(
+            actor=user,
+            licence_id=found.pk,
+            lines=form.wanted(),
+            planned_on=entered["planned_on"],
+            border_post=entered["border_post"],
+            carrier=entered["carrier"],
+        )
+
+    return _form(request, found, form, gettext_lazy("Announce a shipment"), keep)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """Write an announced shipment off at the border."""
+    user, found = person(request), get_shipment(request.user, number)
+    policies.require(policies.may_confirm(user, found))
+    form = ConfirmForm(
+        request.POST or None,
+        lines=balance(found.licence),
+        amounts=amounts_of(found),
+        initial={"border_post": found.border_post},
+    )
+
+    def keep(entered: dict[str, Any]) -> None:
+        shipments.confirm(
+            actor=user,
+            shipment_id=found.pk,
+            crossed_on=entered["crossed_on"],
+            declaration=entered["declaration"],
+            border_post=entered["border_post"],
+            lines=form.wanted(),
+        )
+
+    return _form(request, found.licence, form, gettext_lazy("Confirm the crossing"), keep)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    """Take an announced shipment back."""
+    user, found = person(request), get_shipment(request.user, number)
+    policies.require(policies.may_cancel(user, found))
+    form = ReasonForm(request.POST or None)
+
+    def keep(entered: dict[str, Any]) -> None:
+        shipments.cancel(actor=user, shipment_id=found.pk, reason=entered["reason"])
+
+    return _form(request, found.licence, form, gettext_lazy("Cancel the shipment"), keep)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """Set the true figures of a confirmed shipment."""
+    user, found = person(request), get_shipment(request.user, number)
+    policies.require(policies.may_correct(user, found))
+    form = CorrectForm(
+        request.POST or None, lines=balance(found.licence), amounts=amounts_of(found)
+    )
+
+    def keep(entered: dict[str, Any]) -> None:
+        shipments.correct(
+            actor=user, shipment_id=found.pk, lines=form.wanted(), reason=entered["reason"]
+        )
+
+    return _form(request, found.licence, form, gettext_lazy("Correct the shipment"), keep)
+
+
+def _form(
+    request: HttpRequest,
+    found: Licence,
+    form: DozvilForm,
+    title: Promise | str,
+    keep: Callable[[dict[str, Any]], None],
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            keep(form.cleaned_data)
+        except InvalidInput as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect("licences:detail", found.number)
+    context = {"form": form, "licence": found, "title": title}
+    status = 422 if form.is_bound else 200
+    return render(request, "tracking/form.html", context, status=status)
