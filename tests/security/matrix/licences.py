@@ -15,8 +15,7 @@ ROWS: tuple[Row, ...] = (
     (
         "licences:announce",
         "GET",
-        "302 anonymous; 200 preparer signatory customs; "
-        "403 administrator officers head auditor; 404 *",
+        "302 anonymous; 200 own customs; 403 officers head auditor; 404 *",
     ),
     (
         "licences:confirm",
@@ -26,8 +25,7 @@ ROWS: tuple[Row, ...] = (
     (
         "licences:cancel",
         "GET",
-        "302 anonymous; 200 preparer signatory customs; "
-        "403 administrator officers head auditor; 404 *",
+        "302 anonymous; 200 own customs; 403 officers head auditor; 404 *",
     ),
     (
         "licences:correct",
