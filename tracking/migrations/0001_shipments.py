@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('licensing', '0007_licence_life'),
+        ('licensing', '0008_licence_life'),
         ('manufacturers', '0002_catalogue_and_capacity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licensing', '0006_national_need'),
+        ('licensing', '0007_names_for_search'),
         ('manufacturers', '0002_catalogue_and_capacity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
