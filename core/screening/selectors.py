@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
 
 from core.base import clock
 from core.screening.models import AgeRule, Edition, EditionState, Entry, WatchList
@@ -74,6 +76,15 @@ def editions_of(code: str, most: int = 20) -> "QuerySet[Edition]":
     return Edition.objects.filter(watch_list__code=code).select_related(
         "imported_by", "confirmed_by"
     )[:most]
+
+
+def get_edition(edition_id: UUID) -> Edition:
+    """Return one edition with its list and its people. Raises Http404."""
+    found = Edition.objects.select_related("watch_list", "imported_by", "confirmed_by")
+    edition = found.filter(pk=edition_id).first()
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def new_in(edition: Edition) -> "QuerySet[Entry]":

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.screening.models import Entry
+from core.screening.models import Edition, Entry
 from licensing.models import Application, CaseHit, HitState, Rescreening, ScreeningHit
 from licensing.screening import ROLES
 from licensing.selectors.scope import visible_to
@@ -143,6 +143,16 @@ def other_cases(hit: ScreeningHit, case: Application) -> Sequence[str]:
     found = CaseHit.objects.filter(hit=hit, application__restricted=False)
     numbers = found.exclude(application=case).values_list("application__number", flat=True)
     return [number for number in numbers[:20] if number]
+
+
+def latest_rescreenings(most: int = 10) -> "QuerySet[Rescreening]":
+    """Return the latest re-screenings with the list that changed."""
+    return Rescreening.objects.select_related("edition__watch_list")[:most]
+
+
+def rescreening_of(edition: Edition) -> Rescreening | None:
+    """Return the re-screening that an edition brought, if it is in use."""
+    return Rescreening.objects.filter(edition=edition).first()
 
 
 def found_by(user: User, run: Rescreening) -> "QuerySet[CaseHit]":

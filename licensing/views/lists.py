@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,11 +16,10 @@ from core.base import clock
 from core.base.errors import InvalidInput
 from core.screening import policies
 from core.screening.models import Edition, EditionState
-from core.screening.selectors import editions_of, lists_on, new_in
+from core.screening.selectors import editions_of, get_edition, lists_on, new_in
 from core.screening.services import refuse_edition
 from licensing.forms.screening import ImportForm
-from licensing.models import Rescreening
-from licensing.selectors.screening import found_by
+from licensing.selectors.screening import found_by, latest_rescreenings, rescreening_of
 from licensing.services.rescreening import confirm_list, take_list
 from licensing.views._shared import person
 
@@ -46,10 +45,9 @@ def _readers_only(view: Any) -> Any:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every list with its age and what waits for confirmation."""
-    runs = Rescreening.objects.select_related("edition__watch_list")[:10]
     context = {
         "lists": lists_on(clock.today()),
-        "runs": runs,
+        "runs": latest_rescreenings(),
         "may_keep": policies.may_keep(person(request)),
     }
     return render(request, "licensing/officer/screening_lists.html", context)
@@ -92,11 +90,9 @@ def _result(edition: Edition) -> str:
 @require_safe
 def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     """Show what an edition brought and how far the re-screening is."""
-    found = get_object_or_404(
-        Edition.objects.select_related("watch_list", "imported_by", "confirmed_by"), pk=edition_id
-    )
+    found = get_edition(edition_id)
     user = person(request)
-    run = Rescreening.objects.filter(edition=found).first()
+    run = rescreening_of(found)
     sees_cases = has_permission(user, "view_all_cases")
     context = {
         "edition": found,
