@@ -30,4 +30,8 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 
 # Test runs live side by side: each has keys and cache entries of its own.
 KEYS_ROOT = Path(tempfile.mkdtemp(prefix="dozvil-test-keys-"))
-CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": f"test-{os.getpid()}"}}  # noqa: F405
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+CACHES = {
+    # A database of its own: clearing the cache of one process leaves the others' counts alone.
+    "default": CACHES["default"] | {"LOCATION": f"{REDIS_URL}?db={_WORKER + 2}"}  # noqa: F405
+}

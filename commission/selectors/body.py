@@ -85,3 +85,8 @@ def may_hold() -> QuerySet[User]:
     members, chairs = people_with_role(Role.MEMBER), people_with_role(Role.CHAIR)
     ids = Q(pk__in=members.values("pk")) | Q(pk__in=chairs.values("pk"))
     return User.objects.filter(ids).order_by("name_uk")
+
+
+def newest_pack() -> RulePack | None:
+    """Return the rules adopted last, or None."""
+    return RulePack.objects.order_by("-valid_from").first()

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from commission import policies
 from commission.models import AgendaItem, OpinionRequest, Recusal, Sitting
 from core.accounts.models import User
 from core.accounts.policies import Person, has_role
 from core.accounts.roles import Role
+from licensing.models import Application
 
 
 def opinion_requests_visible_to(user: Person) -> QuerySet[OpinionRequest]:
@@ -78,3 +80,8 @@ def get_item(user: Person, number: str, position: int) -> AgendaItem:
         raise Http404
     found.sitting = sitting
     return found
+
+
+def item_of_case(case: Application, item_id: UUID) -> AgendaItem:
+    """Return an item of a case the reader may see. Raises Http404."""
+    return get_object_or_404(AgendaItem.objects.filter(application=case), pk=item_id)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commission import policies
 from commission.forms.body import MandateForm, RevokeForm, RulesForm, SeatForm
-from commission.models import MandateRole, RulePack, Seat, SeatKind
+from commission.models import MandateRole, Seat, SeatKind
 from commission.selectors import body
 from commission.services import seats
 from commission.views._shared import GET_OR_POST, done, form_page, person
@@ -138,5 +138,5 @@ def adopt(request: HttpRequest) -> HttpResponse:
 
 
 def _newest() -> str:
-    pack = RulePack.objects.order_by("-valid_from").first()
+    pack = body.newest_pack()
     return json.dumps(json.loads(pack.text), ensure_ascii=False, indent=2) if pack else ""

@@ -19,6 +19,7 @@ from commission.models import AgendaItem, Statement
 from commission.selectors import get_item, get_sitting
 from commission.selectors.papers import case_for_officials
 from commission.selectors.protocol_page import protocol_page, require_whole_sitting
+from commission.selectors.scope import item_of_case
 from commission.services import protocols, statements
 from commission.views._shared import GET_OR_POST, done, form_page, person, status_of, to_item
 from core.base.numbers import with_check_digits
@@ -96,7 +97,7 @@ def extract(request: HttpRequest, number: str, position: int) -> HttpResponse:
 def extract_of_case(request: HttpRequest, ref: str, item_id: UUID) -> HttpResponse:
     """Hand out an extract from the file of its case."""
     case = case_for_officials(request.user, ref)
-    item = get_object_or_404(AgendaItem.objects.filter(application=case), pk=item_id)
+    item = item_of_case(case, item_id)
     return _hand_out(_extract_of(get_item(request.user, item.sitting.number, item.position)))
 
 

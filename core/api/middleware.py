@@ -29,12 +29,15 @@ class ApiMiddleware:
         with override(language):
             response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Frame-Options", "DENY")
         patch_vary_headers(response, ("Authorization", "Accept-Language"))
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return problems.of_status(request, 400)
+        if _is_too_large(request):
+            return problems.of_status(request, 413)
         response = self.get_response(request)
         told = response.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE)
         if response.status_code < 400 or told:
@@ -43,3 +46,12 @@ class ApiMiddleware:
         if "Allow" in response:
             refusal["Allow"] = response["Allow"]
         return refusal
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Tell by its announced length whether a content is refused; files have limits of their own."""
+    if request.content_type == "multipart/form-data":
+        return False
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return length.isdecimal() and int(length) > limit

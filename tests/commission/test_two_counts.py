@@ -84,9 +84,9 @@ def store(cursor: Any, made: list[Made], texts: list[str]) -> None:
         cursor,
         "round",
         "id, created_at, question_id, digest, rule_pack_id, supersede, seats, state, opened_by_id,"
-        " opened_at, result, tally",
+        " opened_at, result, tally, note",
         (
-            (m.id, NOW, m.id, "0" * 64, ids[m.pack], True, 11, "open", m.id, NOW, "", "")
+            (m.id, NOW, m.id, "0" * 64, ids[m.pack], True, 11, "open", m.id, NOW, "", "", "")
             for m in made
         ),
     )

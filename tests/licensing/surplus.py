@@ -14,11 +14,14 @@ from tests import builders
 from tests.manufacturers import goods
 
 YEAR = 2026
+# Names of its own, so that it stands beside whatever another test enters for the same firm.
+LINE = "Облікована лінія"
+PRODUCT = "Облікований БпЛА"
 
 
 def a_counted_line(cast: Cast, capacity: int = 100, ordered: int = 40) -> ProductionLine:
     """Return a line with a capacity and a state order of the year."""
-    line = goods.a_line(cast)
+    line = goods.a_line(cast, name=LINE)
     services.declare_capacity(
         actor=cast.preparer,
         line_id=line.pk,
@@ -31,13 +34,13 @@ def a_counted_line(cast: Cast, capacity: int = 100, ordered: int = 40) -> Produc
     return line
 
 
-def goods_of(
-    line: ProductionLine, quantity: int = 24, **changes: Any
-) -> tuple[dict[str, Any], ...]:
-    """Return one goods line that is made on a production line."""
-    facts = {"product_id": "", "production_line_id": str(line.pk), "serial_rule": "each"}
-    made = {"quantity": Decimal(quantity), "product_facts": facts}
-    return (dict(builders.LINES[0]) | made | changes,)
+def goods_of(line: ProductionLine, quantity: int = 24) -> tuple[dict[str, Any], ...]:
+    """Return one goods line of the product that the line makes."""
+    product = line.products.first()
+    if product is None:
+        data = goods.product_data(name_uk=PRODUCT, production_line=line)
+        product = services.add_product(actor=None, company_id=line.manufacturer_id, data=data)
+    return (builders.LINES[0] | {"quantity": Decimal(quantity), "product": product.pk},)
 
 
 def stated(cast: Cast, line: ProductionLine, **changes: Any) -> MinistryStatement:

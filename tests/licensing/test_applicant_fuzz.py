@@ -81,7 +81,9 @@ def test_no_field_breaks_its_page(cast, browse, page):
         where_any_word_stands = good | dict.fromkeys(FREE & good.keys(), typed)
         for answers in (everywhere, where_any_word_stands):
             response = send(client, page, case, answers)
-            assert response.status_code in {302, 409, 422}, (page, name)
+            # A megabyte in every field is more than a call may carry: refused before it is read.
+            too_much = {400} if name == "a megabyte" else set()
+            assert response.status_code in {302, 409, 422} | too_much, (page, name)
             if response.status_code != 302:
                 assert "<script>alert(1)" not in text(response), (page, name)
     for name in ("tasks", "check", "precheck", page):

@@ -25,6 +25,7 @@ from manufacturers.models import ProductionLine
 from tests import builders
 from tests.licensing import surplus
 from tests.licensing.test_concurrency import at_once
+from tests.manufacturers import goods
 
 
 def ready(cast: Cast, case: Application) -> Application:
@@ -69,7 +70,7 @@ def decided(cast: Cast, case: Application, line: LineDecision) -> None:
 def test_reserved_on_ready_licensed_on_issue(cast: Cast) -> None:
     line = surplus.a_counted_line(cast)
     case = heard(cast, ready(cast, surplus.accepted(cast, line)))
-    claim = SurplusClaim.objects.get()
+    claim = SurplusClaim.objects.get(application=case)
     assert (claim.state, claim.quantity, left(line)) == (ClaimState.RESERVED, 24, 36)
     decided(cast, case, LineDecision(1, "approved"))
     claim.refresh_from_db()
@@ -141,9 +142,8 @@ def test_goods_without_a_line_are_pointed_at_and_other_units_block(cast: Cast) -
 
 
 def test_a_line_without_capacity_blocks(cast: Cast) -> None:
-    from tests.manufacturers import goods
-
-    assert found(surplus.accepted(cast, goods.a_line(cast))) == ["need.no_capacity"]
+    line = goods.a_line(cast, name=surplus.LINE)
+    assert found(surplus.accepted(cast, line)) == ["need.no_capacity"]
 
 
 def test_only_officers_and_the_ministry_enter_statements(cast: Cast) -> None:

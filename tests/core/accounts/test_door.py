@@ -30,7 +30,7 @@ def test_people_sign_in_with_email_and_password(cast):
         "/accounts/login/", {"login": cast.preparer.email.upper(), "password": PASSWORD}
     )
     assert (answer.status_code, answer["Location"]) == (302, "/")
-    assert client.get("/")["Location"] == reverse("applications:list")
+    assert client.get("/")["Location"] == reverse("applications:home")
 
 
 def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(cast):
@@ -66,8 +66,8 @@ def test_nobody_signs_up(cast):
 @pytest.mark.parametrize(
     ("who", "name"),
     [
-        ("preparer", "applications:list"),
-        ("signatory", "applications:list"),
+        ("preparer", "applications:home"),
+        ("signatory", "applications:home"),
         ("officer", "cases:worklist"),
         ("head", "cases:worklist"),
         ("adviser_mod", "opinions:list"),
@@ -76,7 +76,7 @@ def test_nobody_signs_up(cast):
         ("alternate", "sittings:list"),
         ("auditor", "records:list"),
         ("customs", "licences:list"),
-        ("reference_admin", "preferences"),
+        ("reference_admin", "commission:body"),
         ("system_admin", "preferences"),
     ],
 )
