@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from licensing.models import AttachmentKind, PartyRole
 from licensing.snapshot import Snapshot
 
 PARTS: dict[str, Promise] = {
@@ -16,6 +17,9 @@ PARTS: dict[str, Promise] = {
     "certificate": _("End-user certificate"),
     "files": _("File"),
     "company": _("Applicant"),
+}
+_KINDS: dict[str, str | Promise] = {
+    str(value): label for value, label in (*PartyRole.choices, *AttachmentKind.choices)
 }
 FIELDS: dict[str, Promise] = {
     "title": _("Title"),
@@ -63,7 +67,9 @@ class Change:
         """Return the thing it belongs to, in words: "Goods line 2"; "" for the whole case."""
         head = self.path.rpartition(".")[0].partition(".")[0]
         name, _space, which = head.partition(" ")
-        return " ".join(word for word in (str(PARTS.get(name, name)), which) if word)
+        kind, _space, place = which.partition(" ")
+        words = (str(PARTS.get(name, name)), str(_KINDS.get(kind, kind)), place)
+        return ", ".join(word for word in words if word)
 
     @property
     def field(self) -> str:
