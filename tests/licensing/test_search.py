@@ -42,6 +42,7 @@ def test_every_spelling_has_one_key(one, other):
     [
         "Сиволіт",
         "syvolit",
+        "Сивалит",
         "Вестргавн",
         "vesterhavn",
         "БпЛА",
