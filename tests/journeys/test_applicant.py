@@ -66,7 +66,7 @@ def colleagues_meet(stage: Stage, address: str) -> None:
 
 
 def on_phone_and_in_english(page: Page, address: str) -> None:
-    for language in ("uk", "en"):
+    for language in ("en", "uk"):
         page.goto("/preferences/")
         page.check(f"main [name=language][value={language}]")
         page.locator("main form button[type=submit]").last.click()
