@@ -27,6 +27,8 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+# Each test client builds its middleware anew; without this it would scan every static file again.
+WHITENOISE_AUTOREFRESH = True
 
 # Test runs live side by side: each has keys and cache entries of its own.
 KEYS_ROOT = Path(tempfile.mkdtemp(prefix="dozvil-test-keys-"))

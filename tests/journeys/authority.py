@@ -75,6 +75,7 @@ def mark_ready(stage: Stage, number: str) -> None:
     page.goto(f"/cases/{number}/ready/")
     send(page)
     page.goto(f"/cases/{number}/")
+    assert page.locator('main form[action$="/ready/"], main a[href$="/ready/"]').count() == 0
     shot(page, "10-ready")
 
 
