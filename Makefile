@@ -8,7 +8,7 @@ MANAGE := $(PY) manage.py
 DONE := .venv/.done
 SOURCES := $(shell find static templates package.json -type f -not -path 'static/build/*' 2>/dev/null)
 
-.PHONY: help setup setup-dev run stop test walk test-fast lint bench messages pins clean
+.PHONY: help setup setup-dev run stop test test-fast lint bench messages pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -24,11 +24,7 @@ stop: ## stop embedded parts that were left running
 
 test: setup-dev ## the whole suite on real PostgreSQL, Redis and Chromium
 	@trap 'DATA_DIR=$(CURDIR)/var/tests $(PY) -m config.parts stop' EXIT; \
-	$(PY) -m pytest -n 2 -m "not browser" && $(PY) -m pytest -m "browser and not walk" -p no:randomly
-
-walk: setup-dev ## every page of every person with axe, both languages
-	@trap 'DATA_DIR=$(CURDIR)/var/tests $(PY) -m config.parts stop' EXIT; \
-	$(PY) -m pytest -m walk -p no:randomly
+	$(PY) -m pytest -n 2 -m "not browser" && $(PY) -m pytest -m browser -p no:randomly
 
 test-fast: setup-dev ## the inner loop: no browser, nothing slow
 	$(PY) -m pytest -m "not browser and not slow" -x

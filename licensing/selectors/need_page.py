@@ -98,9 +98,6 @@ def _rows(
     statement: MinistryStatement | None,
     others: list[SurplusClaim],
 ) -> list[Row]:
-    company = format_html(
-        '<a href="{}">{}</a>', reverse("manufacturers:line", args=[one.line.pk]), one.line.name
-    )
     here = format_html('<a href="{}">{}</a>', reverse("cases:lines", args=[case.ref]), case.ref)
     said = _("no statement in force")
     if statement:
@@ -110,8 +107,8 @@ def _rows(
             "ends": formats.day(statement.valid_until),
         }
     return [
-        _row("", _("Declared capacity"), figures.capacity, company),
-        _row("−", _("State orders of the year"), figures.state_orders, company),
+        _row("", _("Declared capacity"), figures.capacity, one.line.name),
+        _row("−", _("State orders of the year"), figures.state_orders, one.line.name),
         _row("−", _("Further need of the forces"), figures.further_need, said),
         _row("=", _("Free for export"), figures.exportable),
         _row("−", _("Licensed"), figures.licensed, _papers(others, ClaimState.LICENSED)),

@@ -14,7 +14,7 @@ from tests.accessibility.pages import Walk
 from tests.browser import page_of
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # One person for each audience. Members, advisers and signatories see what their fellows see.
 PEOPLE: dict[str, str | None] = {

@@ -61,8 +61,8 @@ def choose(page: Page, name: str, words: str) -> None:
 def send(page: Page, action: str = "") -> None:
     """Press the button of the page's form, or of the form that leads to `action`."""
     form = f'main form[action$="{action}"]' if action else "main form[method=post]"
-    # A button with a name is the second choice of its form, as keeping a draft is.
-    page.locator(f"{form} button[type=submit]:not([name])").last.click()
+    # A button with a name or an address of its own is a second choice, as keeping a draft is.
+    page.locator(f"{form} button[type=submit]:not([name]):not([formaction])").last.click()
     page.wait_for_load_state()
 
 

@@ -87,3 +87,4 @@ def _vote(page: Page, address: str, choice: str) -> None:
     if choice == "abstain":
         shot(page, "13-ballot-confirmation")
     send(page, "/vote/cast/")
+    assert page.url.endswith(address), "the ballot was not cast"
