@@ -52,7 +52,7 @@ class VerdictOut(Schema):
     reasons: list[ReasonOut]
 
 
-class LineIn(Sent):
+class ShipmentLineIn(Sent):
     """What goes under one line; without a value the licensed price counts."""
 
     position: Position
@@ -73,7 +73,7 @@ class ReserveIn(Sent):
     planned_on: date
     border_post: str = Field("", max_length=80)
     carrier: str = Field("", max_length=120)
-    lines: list[LineIn] = Field(min_length=1, max_length=200)
+    lines: list[ShipmentLineIn] = Field(min_length=1, max_length=200)
 
 
 class ConfirmIn(Sent):
@@ -82,7 +82,7 @@ class ConfirmIn(Sent):
     crossed_on: date
     declaration: str = Field(max_length=40)
     border_post: str = Field("", max_length=80)
-    lines: list[LineIn] | None = Field(None, max_length=200)
+    lines: list[ShipmentLineIn] | None = Field(None, max_length=200)
 
 
 class CancelIn(Sent):

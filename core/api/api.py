@@ -28,6 +28,6 @@ class TokenOut(Schema):
 
 
 @router.own("/token", response=TokenOut)
-def token(request: HttpRequest) -> ApiToken:
+def read_token(request: HttpRequest) -> ApiToken:
     """Say whose token this is, what it may do and until when."""
     return token_of(request)

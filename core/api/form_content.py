@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import override
@@ -23,10 +24,17 @@ MOST_CHOSEN = 300
 LONGEST_CHOICE = 40
 
 
-def content_of(form: type[DozvilForm], name: str, *, optional: Collection[str] = ()) -> type[Sent]:
+def content_of(
+    form: type[DozvilForm],
+    name: str,
+    *,
+    optional: Collection[str] = (),
+    base: type[Sent] = Sent,
+) -> type[Sent]:
     """Return a schema named `name` with the fields of a form that are neither files nor hidden.
 
-    `optional` are fields that a program may leave out although this form asks for them.
+    `optional` are fields that a program may leave out although this form asks for them; `base`
+    describes what a program says beside the form, such as a reference to the catalogue.
     """
     fields: dict[str, Any] = {}
     with override("en"):
@@ -34,23 +42,23 @@ def content_of(form: type[DozvilForm], name: str, *, optional: Collection[str] =
             if isinstance(field, forms.FileField) or field.widget.is_hidden:
                 continue
             kind, rules = _type_of(field)
-            words = Field(title=str(field.label), **rules)
+            exact, label = Annotated[kind, Field(**rules)], str(field.label)
             if field.initial is not None:
-                fields[key] = (Annotated[kind, words], field.initial)
+                fields[key] = (exact, Field(field.initial, description=label))
             elif field.required and key not in optional:
-                fields[key] = (Annotated[kind, words], ...)
+                fields[key] = (exact, Field(..., description=label))
             else:
-                fields[key] = (Annotated[kind, words] | None, None)
-    return create_model(name, __base__=Sent, __doc__=form.__doc__, **fields)
+                fields[key] = (exact | None, Field(None, description=label))
+    return create_model(name, __base__=base, __doc__=form.__doc__, **fields)
 
 
 def answers(form: type[Form], sent: Sent, **given: Any) -> Form:
     """Return the form, valid, filled with what was sent. Raises InvalidFields.
 
-    `given` are values of the form that the call says otherwise, such as the version.
+    `given` are answers for what the call leaves out, such as the facts of a product.
     """
-    data = {name: _typed(value) for name, value in sent.model_dump(exclude_none=True).items()}
-    filled = form(data | given)
+    said = sent.model_dump(exclude_none=True)
+    filled = form({name: _typed(value) for name, value in (given | said).items()})
     if filled.is_valid():
         return filled
     raise InvalidFields(
@@ -96,4 +104,6 @@ def _typed(value: Any) -> Any:
         return "on" if value else ""
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

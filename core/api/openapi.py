@@ -56,6 +56,7 @@ class Api(NinjaAPI):
             for path in description["paths"].values():
                 for method, operation in path.items():
                     _complete(method, operation)
+                    _name_upload(operation, schemas)
         return description
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
@@ -80,6 +81,15 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if operation.pop("x-versioned", False):
         named.append(_header("If-Match", required=True))
     operation["parameters"] = [*operation.get("parameters", []), *named]
+
+
+def _name_upload(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Put the shape of an upload among the components, named after its operation."""
+    upload = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if upload:
+        name = operation["operationId"].title().replace("_", "") + "In"
+        schemas[name] = {**upload["schema"], "title": name}
+        upload["schema"] = {"$ref": f"#/components/schemas/{name}"}
 
 
 def _header(name: str, *, required: bool) -> dict[str, Any]:

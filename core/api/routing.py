@@ -17,6 +17,7 @@ from ninja.decorators import decorate_view
 
 from core.api import idempotency
 from core.api.authentication import Bearer
+from core.api.queries import only_known
 from core.api.schemas import Sent
 from core.api.scopes import Scope
 from core.api.strangers import counted
@@ -29,18 +30,19 @@ class ApiRouter(Router):
 
     def read(self, path: str, *, scope: Scope, **options: Any) -> Callable[[View], View]:
         """Offer a read to tokens of a scope."""
-        return self.api_operation(["GET"], path, auth=Bearer(scope), **_described(scope, options))
+        described = _described(scope, options)
+        return self._offer("GET", path, auth=Bearer(scope), **described)
 
     def own(self, path: str, **options: Any) -> Callable[[View], View]:
         """Offer a read to every token, whatever its scopes."""
-        return self.api_operation(["GET"], path, auth=Bearer(None), **options)
+        return self._offer("GET", path, auth=Bearer(None), **options)
 
     def open_read(self, path: str, **options: Any) -> Callable[[View], View]:
         """Offer a read to everybody; strangers are counted by their address."""
 
         def register(view: View) -> View:
             decorate_view(counted)(view)
-            return self.api_operation(["GET"], path, auth=None, **options)(view)
+            return self._offer("GET", path, auth=None, **options)(view)
 
         return register
 
@@ -66,7 +68,15 @@ class ApiRouter(Router):
             if content is not None:
                 view.__annotations__["sent"] = content
             described = _described(scope, options, versioned=versioned)
-            return self.api_operation([method], path, auth=Bearer(scope), **described)(view)
+            return self._offer(method, path, auth=Bearer(scope), **described)(view)
+
+        return register
+
+    def _offer(self, method: str, path: str, **options: Any) -> Callable[[View], View]:
+        """Offer an address to calls whose parameters are all described."""
+
+        def register(view: View) -> View:
+            return self.api_operation([method], path, **options)(only_known(view))
 
         return register
 

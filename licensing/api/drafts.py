@@ -42,7 +42,6 @@ from manufacturers.selectors import get_visible
 router = ApiRouter(tags=["drafts"])
 DRAFT = "/drafts/{uuid:draft_id}"
 
-KindIn = content_of(KindForm, "KindIn")
 SECTIONS: dict[str, type[DraftForm]] = {
     "kind": KindForm,
     "states": StatesForm,
@@ -50,6 +49,10 @@ SECTIONS: dict[str, type[DraftForm]] = {
     "transfer": TransferForm,
     "contract": ContractForm,
     "end_use": EndUseForm,
+}
+SHAPES = {
+    section: content_of(form, f"{section.title().replace('_', '')}In")
+    for section, form in SECTIONS.items()
 }
 
 
@@ -93,7 +96,13 @@ def read_draft(request: HttpRequest, response: HttpResponse, draft_id: UUID) -> 
     return draft
 
 
-@router.write("POST", "/drafts", scope=Scope.DRAFTS_WRITE, content=KindIn, response={201: DraftOut})
+@router.write(
+    "POST",
+    "/drafts",
+    scope=Scope.DRAFTS_WRITE,
+    content=SHAPES["kind"],
+    response={201: DraftOut},
+)
 def begin_draft(request: HttpRequest, response: HttpResponse, sent: Sent) -> Status[Application]:
     """Begin an application."""
     user, company = actor(request), token_of(request).company
@@ -110,7 +119,7 @@ def begin_draft(request: HttpRequest, response: HttpResponse, sent: Sent) -> Sta
 def discard_draft(request: HttpRequest, draft_id: UUID) -> Status[None]:
     """Delete a draft that was never submitted."""
     user, draft = own_draft(request, draft_id)
-    drafting.discard_draft(actor=user, application_id=draft.pk)
+    drafting.discard_draft(actor=user, application_id=draft.pk, version=seen_version(request))
     return Status(204, None)
 
 
@@ -136,7 +145,7 @@ def _offer_section(section: str, form: type[DraftForm]) -> None:
         "PUT",
         f"{DRAFT}/{section.replace('_', '-')}",
         scope=Scope.DRAFTS_WRITE,
-        content=content_of(form, f"{section.title().replace('_', '')}In"),
+        content=SHAPES[section],
         response=DraftOut,
         versioned=True,
     )(save)

@@ -1,15 +1,19 @@
 """Goods lines and parties of a draft, for programs."""
 
+from typing import cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Status
+from pydantic import Field
 
 from core.api.form_content import answers, content_of
 from core.api.routing import ApiRouter
 from core.api.schemas import Sent
 from core.api.scopes import Scope
 from core.api.versions import seen_version
+from core.base.errors import InvalidInput
 from licensing import procedure
 from licensing.api.drafts import DRAFT, own_draft, show
 from licensing.api.schemas import DraftOut
@@ -17,6 +21,7 @@ from licensing.forms.applicant import IntangibleLineForm, LineForm
 from licensing.forms.applicant_parties import EndUserForm, OtherPartyForm
 from licensing.models import Application
 from licensing.selectors import applicant
+from licensing.selectors.applicant_reuse import reused_product
 from licensing.services import drafting
 
 router = ApiRouter(tags=["drafts"])
@@ -24,8 +29,16 @@ WRITE = Scope.DRAFTS_WRITE
 LINE = f"{DRAFT}/lines/{{uuid:line_id}}"
 PARTY = f"{DRAFT}/parties/{{uuid:party_id}}"
 
-# What has no customs code (technology, services) is sent without one.
-LineIn = content_of(LineForm, "LineIn", optional=("uktzed",))
+
+class OfCatalogue(Sent):
+    """A line may name a product of the catalogue; what is not sent is taken from there."""
+
+    product: UUID | None = Field(None, description="Product of the catalogue")
+
+
+#: What a product of the catalogue says; what has no customs code (technology) is sent without one.
+_OF_PRODUCT = ("name_uk", "name_en", "control_code", "uktzed", "unit")
+LineIn = content_of(LineForm, "LineIn", optional=_OF_PRODUCT, base=OfCatalogue)
 EndUserIn = content_of(EndUserForm, "EndUserIn")
 PartyIn = content_of(OtherPartyForm, "PartyIn")
 
@@ -38,7 +51,7 @@ def add_line(
 ) -> Status[Application]:
     """Add a goods line at the end."""
     user, draft = own_draft(request, draft_id)
-    form = answers(_line_form(draft), sent)
+    form = _line_answers(draft, sent)
     drafting.add_line(
         actor=user,
         application_id=draft.pk,
@@ -55,7 +68,7 @@ def change_line(
     """Change a goods line."""
     user, draft = own_draft(request, draft_id)
     line = applicant.get_line(draft, line_id)
-    form = answers(_line_form(draft), sent)
+    form = _line_answers(draft, sent)
     drafting.change_line(
         actor=user,
         application_id=draft.pk,
@@ -150,6 +163,18 @@ def remove_party(
     return show(request, response, draft.pk)
 
 
-def _line_form(draft: Application) -> type[LineForm]:
+def _line_answers(draft: Application, sent: Sent) -> LineForm:
+    """Return the answers for a line, with the facts of the product that it names."""
     rules = procedure.require_form(draft.act, draft.kind, draft.subject_kind)
-    return LineForm if rules.has_uktzed else IntangibleLineForm
+    form = LineForm if rules.has_uktzed else IntangibleLineForm
+    return answers(form, sent, **_product_facts(draft, cast(OfCatalogue, sent).product))
+
+
+def _product_facts(draft: Application, product: UUID | None) -> dict[str, object]:
+    if product is None:
+        return {}
+    try:
+        return reused_product(draft, str(product))
+    except Http404 as error:
+        message = _("The catalogue has no such product in use.")
+        raise InvalidInput("product_unknown", message, field="product") from error

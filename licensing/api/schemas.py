@@ -25,6 +25,12 @@ class LineOut(Schema):
     unit: str
     value: Exact
     currency: str
+    product: UUID | None
+
+    @staticmethod
+    def resolve_product(line: GoodsLine) -> UUID | None:
+        """Return the product of the catalogue that the line was made of."""
+        return line.product_id
 
 
 class PartyOut(Schema):

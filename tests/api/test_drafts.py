@@ -4,6 +4,7 @@ import base64
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -111,17 +112,6 @@ class Draft:
         self.attach("/files", kind="contract")
 
 
-@pytest.fixture
-def today():
-    with clock.at(builders.kyiv(2026, 11, 24)):
-        yield
-
-
-@pytest.fixture
-def calls(cast: Cast, today) -> Program:
-    return program(cast.preparer)
-
-
 def test_a_program_fills_a_draft_and_hands_it_over(cast: Cast, calls: Program):
     draft = Draft(calls)
     refused = calls.send("POST", f"{draft.path}/ready", None, **{"If-Match": draft.tag})
@@ -156,6 +146,9 @@ def test_rows_are_changed_and_removed(calls: Program):
     draft.change("POST", "/lines", LINE | {"name_en": "Second"})
     draft.change("PUT", f"/lines/{first['id']}", LINE | {"quantity": 7})
     assert draft.content["lines"][0]["quantity"] == "7.000"
+    place = f"{draft.path}/lines/{first['id']}"
+    assert told(calls.send("DELETE", place, None)) == (428, "version_missing")
+    assert told(calls.send("DELETE", place, None, **{"If-Match": '"1"'}))[0] == 412
     draft.change("DELETE", f"/lines/{first['id']}", None)
     assert [line["name_en"] for line in draft.content["lines"]] == ["Second"]
     party = draft.change("POST", "/parties", PARTY | {"role": "consignee"})["parties"][0]
@@ -164,7 +157,10 @@ def test_rows_are_changed_and_removed(calls: Program):
     assert draft.change("DELETE", f"/parties/{party['id']}", None)["parties"] == []
     file = draft.attach("/files", kind="other")["files"][0]
     assert draft.change("DELETE", f"/files/{file['id']}", None)["files"] == []
-    gone = calls.send("DELETE", draft.path, None)
+    assert told(calls.send("DELETE", draft.path, None)) == (428, "version_missing")
+    stale = calls.send("DELETE", draft.path, None, **{"If-Match": '"1"'})
+    assert told(stale)[0] == 412
+    gone = calls.send("DELETE", draft.path, None, **{"If-Match": draft.tag})
     assert gone.status_code == 204
     assert told(calls.get(draft.path)) == (404, "not_found")
 
@@ -197,7 +193,10 @@ def test_nothing_is_overwritten_unseen(calls: Program):
         ("/lines", LINE | {"name_uk": "а\u202eб"}, "#/name_uk", "hidden"),
         ("/lines", LINE | {"name_uk": "а\u0000б"}, "#/name_uk", "hidden"),
         ("/lines", LINE | {"position": 1}, "#/position", "no such field"),
-        ("/lines", {}, "#/name_uk", "missing"),
+        ("/lines", {}, "#/quantity", "missing"),
+        ("/lines", {k: v for k, v in LINE.items() if k != "name_uk"}, "#/name_uk", "Ukrainian"),
+        ("/lines", LINE | {"product": "x"}, "#/product", "identifier"),
+        ("/lines", LINE | {"product": str(UUID(int=1))}, "#/product", "catalogue"),
         ("/parties", PARTY | {"role": "end_user"}, "#/role", "description"),
         ("/parties", PARTY | {"role": "consignee", "country": "ZZ"}, "#/country", ""),
     ],

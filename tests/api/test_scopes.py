@@ -2,9 +2,11 @@
 
 import json
 from functools import cache
+from typing import get_args
 
 import pytest
 from openapi_spec_validator import validate
+from pydantic import BaseModel
 
 from config.api import api
 from core.api.scopes import Scope
@@ -44,6 +46,37 @@ def test_the_description_is_valid_and_each_operation_has_a_name():
         for operation in methods.values()
     ]
     assert len(names) == len(set(names))
+
+
+def test_no_two_shapes_share_a_name():
+    """Two shapes of one name are one in the description, and one of them is then a lie."""
+    shapes: dict[str, set[type]] = {}
+    for _prefix, router in api._routers:
+        for path in router.path_operations.values():
+            for operation in path.operations:
+                for model in [*operation.models, *filter(None, operation.response_models.values())]:
+                    for shape in shapes_in(model):
+                        shapes.setdefault(shape.__name__, set()).add(shape)
+    shared = {name for name, found in shapes.items() if len(found) > 1}
+    assert shared <= {"NinjaResponseSchema", *WRAPPERS}
+    assert "LineIn" in shapes
+
+
+#: What Ninja wraps the parameters of one place in; they are not named in the description.
+WRAPPERS = {"PathParams", "QueryParams", "BodyParams", "FormParams", "FileParams"}
+
+
+def shapes_in(model: type[BaseModel]) -> set[type[BaseModel]]:
+    """Return the model and every model in its fields."""
+    found: set[type[BaseModel]] = set()
+    waiting: list[object] = [model]
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in found:
+            found.add(kind)
+            waiting += [field.annotation for field in kind.model_fields.values()]
+        waiting += get_args(kind)
+    return found
 
 
 def test_every_operation_names_its_scope():
@@ -135,6 +168,31 @@ def test_hostile_contents(cast: Cast, content, kind, refusal):
 def test_every_refusal_is_a_problem(cast: Cast, method, place, status):
     answer = program(cast.preparer).send(method, place, None)
     assert told(answer)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("method", "place", "parameters"),
+    [
+        ("GET", "/products?archive=true", {"archive": "unknown_parameter"}),
+        (
+            "GET",
+            "/products?q=a&Q=b&q=c",
+            {"Q": "unknown_parameter", "q": "repeated_parameter"},
+        ),
+        ("GET", "/token?x", {"x": "unknown_parameter"}),
+        ("POST", "/products?dry_run=1", {"dry_run": "unknown_parameter"}),
+        ("GET", "/verify/" + "0" * 64 + "?lang=uk", {"lang": "unknown_parameter"}),
+    ],
+)
+def test_a_parameter_is_known_or_refused(cast: Cast, method, place, parameters):
+    from manufacturers.models import Product
+    from tests.api.test_drafts import PRODUCT
+
+    answer = program(cast.preparer).send(method, place, PRODUCT if method == "POST" else None)
+    assert told(answer) == (422, "invalid_fields")
+    errors = json.loads(answer.content)["errors"]
+    assert {error["parameter"]: error["code"] for error in errors} == parameters
+    assert not Product.objects.exists()
 
 
 def test_a_crash_is_a_problem_too_and_keeps_nothing(cast: Cast, monkeypatch):

@@ -50,7 +50,7 @@ ROWS: tuple[Row, ...] = (
     # The interface for programs
     ("api:openapi-json", "GET", "200 *"),
     ("api:api-root", "GET", "404 *"),
-    ("api:token", "GET", "401 *"),
+    ("api:read_token", "GET", "401 *"),
     *((f"api:{name}", "GET", "401 *") for name in READS),
     *((f"api:{name}", "POST", "401 *") for name in CREATIONS),
     # Their addresses know PUT and DELETE only; `tests/api/test_scopes.py` asks those.
