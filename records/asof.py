@@ -6,7 +6,7 @@ sealed then is shown as sealed.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
@@ -86,8 +86,12 @@ class CaseAsOf:
 
 
 def local(instant: datetime) -> str:
-    """Return an instant in Kyiv time as the field of the page takes it."""
-    return instant.astimezone(time.KYIV).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    """Return an instant in Kyiv time as the field of the page takes it: in whole milliseconds.
+
+    Rounded up, so that a page opened at a step's own instant shows that step.
+    """
+    up = instant + timedelta(microseconds=-instant.microsecond % 1000)
+    return up.astimezone(time.KYIV).isoformat(timespec="milliseconds")[:-6]
 
 
 def case_as_of(application: Application, at: datetime) -> CaseAsOf:

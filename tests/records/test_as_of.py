@@ -12,7 +12,7 @@ from tests.builders import kyiv
 from tests.records import journey
 
 pytestmark = pytest.mark.django_db
-MOMENT = timedelta(microseconds=1)
+MOMENT = timedelta(milliseconds=1)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
