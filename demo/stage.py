@@ -18,8 +18,9 @@ from demo.cast import Cast, people_of
 from demo.deals import Deal
 from demo.paper import sample_file
 from demo.people import OTHER_FIRMS
+from licensing.checks.run import findings, unnoted
 from licensing.models import Application, InformationRequest
-from licensing.services import case, drafting, requests
+from licensing.services import case, checking, drafting, requests
 from manufacturers.models import Manufacturer
 
 DECLARATION = (
@@ -27,6 +28,21 @@ DECLARATION = (
 )
 
 
+NOTE = {"reason": "verified", "text": "Звірено з документами справи, перешкод не виявлено."}
+NOTES = {
+    "national_need": {
+        "reason": "not_concerned",
+        "text": "Ці вироби виготовляють поза лініями, за якими рахують надлишок.",
+    },
+    "certificate": {
+        "reason": "verified",
+        "text": "Посольство підтвердило справжність сертифіката листом, копія у справі.",
+    },
+    "destination": {
+        "reason": "accepted",
+        "text": "Держава чутлива: комісії пропонуються умови щодо підтвердження доставки.",
+    },
+}
 PLACE = "м. Яворище, зала 214"
 
 
@@ -139,7 +155,17 @@ def oppose(adviser: User, request: OpinionRequest, criterion: str, reason: str) 
 
 
 def mark_ready(officer: User, application: Application) -> Application:
-    """Declare the review finished."""
+    """Look once more, note what asks for attention, and declare the review finished."""
+    run = checking.run_again(actor=officer, application_id=application.pk)
+    found = findings(run)
+    for result in unnoted(run):
+        checking.note(
+            actor=officer,
+            application_id=application.pk,
+            code=result.code,
+            digest=found[result.code],
+            **NOTES.get(result.code, NOTE),
+        )
     return readiness.mark_ready(**_edit(officer, application))
 
 

@@ -20,6 +20,7 @@ from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from core.reference.selectors import procedure
 from licensing import licence_life, lifecycle
+from licensing.checks.run import unnoted
 from licensing.licence_life import Act
 from licensing.lifecycle import Actor, Status, Verb
 from licensing.models import Application, Licence, LicenceState
@@ -35,6 +36,7 @@ class Deed(StrEnum):
     ANSWER = "answer"
     TAKE = "take"
     RECHECK = "recheck"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def not_now(reason: str | Promise) -> Verdict:
     return Verdict(allowed=False, reason=reason, out_of_order=True)
 
 
+_UNDER_EXAMINATION = (Status.IN_REVIEW, Status.READY, Status.ON_AGENDA, Status.CONSIDERED)
 _LED_BY_ANOTHER = no(_("Another officer leads this case; take the case over first."))
 
 
@@ -180,6 +183,8 @@ def _ready_guard(application: Application) -> Verdict:
     checks = application.latest_checks
     if checks is not None and checks.blocks:
         return not_now(_("A check blocks the case."))
+    if checks is not None and unnoted(checks):
+        return not_now(_("A check asks for attention and has no officer's note yet."))
     return YES
 
 
@@ -268,6 +273,16 @@ def _may_ask(user: User, application: Application) -> Verdict:
     return YES if _leads(user, application) else _LED_BY_ANOTHER
 
 
+def _may_look(user: User, application: Application) -> Verdict:
+    """Look again and note what was found: until the decision, because data change meanwhile."""
+    person = _officer(user, application)
+    if not person:
+        return person
+    if application.status not in _UNDER_EXAMINATION:
+        return _out_of_order(application)
+    return YES if _leads(user, application) else _LED_BY_ANOTHER
+
+
 def _may_answer(user: User, application: Application) -> Verdict:
     person = _preparer(user, application)
     if not person:
@@ -287,8 +302,8 @@ _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.EDIT: _may_edit,
     Deed.OPEN_AMENDMENT: _may_open_amendment,
     Deed.ASK: _may_ask,
-    # To look again is part of the review, as to ask is.
-    Deed.RECHECK: _may_ask,
+    Deed.RECHECK: _may_look,
+    Deed.NOTE: _may_look,
     Deed.ANSWER: _may_answer,
     Deed.TAKE: _may_take,
 }

@@ -14,8 +14,9 @@ from typing import Any
 from core.base import clock
 from core.documents.models import Scan, StoredFile
 from demo.cast import Cast
+from licensing.checks.run import findings, unnoted
 from licensing.models import Application, Decision, InformationRequest
-from licensing.services import case, deciding, drafting, requests
+from licensing.services import case, checking, deciding, drafting, requests
 from licensing.services.deciding import LineDecision
 
 DECLARATION = "Підтверджую достовірність поданих відомостей."
@@ -137,11 +138,28 @@ def submitted(cast: Cast, application: Application | None = None, **fields: Any)
 
 
 def accepted(cast: Cast, **fields: Any) -> Application:
-    """Return a case in review, led by the officer."""
+    """Return a case in review, led by the officer, with notes on what asks for attention."""
     application = submitted(cast, **fields)
-    return fresh(
-        case.accept(actor=cast.officer, application_id=application.pk, version=application.version)
-    )
+    case.accept(actor=cast.officer, application_id=application.pk, version=application.version)
+    return noted(cast, application)
+
+
+def noted(cast: Cast, application: Application) -> Application:
+    """Return the case with an officer's note on every check that asks for attention."""
+    application = fresh(application)
+    run = application.latest_checks
+    waiting = {one.code for one in unnoted(run)} if run else set()
+    for code, digest in findings(run).items() if run else ():
+        if code in waiting:
+            checking.note(
+                actor=application.officer or cast.officer,
+                application_id=application.pk,
+                code=code,
+                digest=digest,
+                reason="verified",
+                text="Перевірено за паспортом виробу.",
+            )
+    return application
 
 
 def questioned(cast: Cast, application: Application | None = None) -> InformationRequest:

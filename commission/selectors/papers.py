@@ -1,16 +1,18 @@
 """The declared papers of a case for those the commission lets read them."""
 
+import json
 from uuid import UUID
 
 from django.http import Http404
 
-from commission.models import Extract
+from commission.models import AgendaItem, Extract
 from core.accounts.policies import Person, has_permission
 from core.documents.models import StoredFile
 from core.documents.selectors import documents_of
 from licensing import snapshot
-from licensing.models import Application, Revision
+from licensing.models import Application, CheckRun, Revision
 from licensing.selectors import get_application
+from licensing.selectors.checks_panel import Checks, checks_of
 
 
 def case_for_officials(user: Person, ref: str) -> Application:
@@ -28,6 +30,16 @@ def extracts_of(case: Application) -> list[Extract]:
     sealed = documents_of(f"case:{case.pk}").filter(kind="extract").values("number")
     rows = Extract.objects.filter(item__application=case, number__in=sealed)
     return list(rows.select_related("item__sitting").order_by("item__sitting__held_at"))
+
+
+def checks_before(item: AgendaItem) -> Checks | None:
+    """Return the run of the checks whose digest lies among the frozen papers of an item."""
+    frozen = json.loads(item.papers)["checks"]
+    if frozen is None:
+        return None
+    runs = CheckRun.objects.filter(application=item.application_id, sha256=frozen["sha256"])
+    run = runs.first()
+    return checks_of(run) if run else None
 
 
 def file_of_revision(revision: Revision, file_id: UUID) -> StoredFile:

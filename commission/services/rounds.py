@@ -34,6 +34,9 @@ from core.notifications import deadlines
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from core.reference.selectors import criteria as all_criteria
+from licensing.checks import Gate
+from licensing.checks.run import run_checks
+from licensing.services.gates import require_notes
 
 __all__ = [
     "cast_ballot",
@@ -121,9 +124,13 @@ def _lock_for_question(question_id: UUID) -> AgendaItem:
 
 
 def _require_no_bar(item: AgendaItem, question: Question) -> None:
-    checks = item.application.latest_checks
-    if checks is not None and checks.blocks and question.proposal != Proposal.REFUSE:
+    """Run the checks as of now: what the members are told holds on the day they vote."""
+    run = run_checks(item.application, Gate.VOTE)
+    if question.proposal == Proposal.REFUSE:
+        return
+    if run.blocks:
         raise Conflict("barred", _("A check blocks this case; only a refusal may be voted on."))
+    require_notes(run)
 
 
 def _require_quorum(item: AgendaItem, standing: Sequence[roll.Standing]) -> None:

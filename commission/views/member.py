@@ -17,7 +17,7 @@ from commission.forms.votes import BallotForm, ConflictForm, DissentForm
 from commission.models import AgendaItem, RecusalKind, VoteChoice
 from commission.selectors import get_item, get_sitting
 from commission.selectors.item_page import ItemPage, item_page
-from commission.selectors.papers import file_of_revision
+from commission.selectors.papers import checks_before, file_of_revision
 from commission.selectors.sitting_page import (
     cases_ready,
     sitting_list,
@@ -108,7 +108,12 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 def papers(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Show all papers of the item: what was declared, every opinion in words, the digests."""
     page = item_page(person(request), get_item(request.user, number, position))
-    context = {"page": page, "item": page.item, "units": unit_names()}
+    context = {
+        "page": page,
+        "item": page.item,
+        "units": unit_names(),
+        "checks": checks_before(page.item),
+    }
     return render(request, "commission/papers.html", context)
 
 

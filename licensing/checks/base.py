@@ -27,8 +27,10 @@ class Gate(models.TextChoices):
     REVIEW = "review", _("Review")
     READY = "ready", _("Readiness")
     AGENDA = "agenda", _("Agenda")
+    VOTE = "vote", _("Opening of the vote")
     DECIDE = "decide", _("Decision")
     LISTS = "lists", _("Change of a watch list")
+    DATA = "data", _("Change of the data behind a check")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,24 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.base import canonical, clock
 from licensing import snapshot
-from licensing.checks import CHECKS, CONFIDENTIAL, Check, CheckResult, Gate, Outcome, Reason, texts
-from licensing.models import Application, CheckRun
+from licensing.checks import (
+    CHECKS,
+    CONFIDENTIAL,
+    Check,
+    CheckResult,
+    Gate,
+    Outcome,
+    Reason,
+    notes,
+    texts,
+)
+from licensing.models import Application, CheckNote, CheckRun
 from licensing.screening import register
 from licensing.snapshot import Snapshot
 
@@ -65,7 +75,8 @@ def run_checks(application: Application, gate: Gate) -> CheckRun:
     register(application, content)
     results = _examine(content, None, CHECKS)
     counts = Counter(result.outcome for result in results.results)
-    text = canonical.dumps(_content(results, revision.sha256, gate))
+    known = notes.known(application.pk, revision.sha256, results.results)
+    text = canonical.dumps(_content(results, revision.sha256, gate, known))
     run = CheckRun.objects.create(
         application=application,
         revision=revision,
@@ -82,6 +93,30 @@ def run_checks(application: Application, gate: Gate) -> CheckRun:
     return run
 
 
+def unnoted(run: CheckRun) -> list[CheckResult]:
+    """Return the results of a kept run that ask for attention and have no officer's note."""
+    known = notes_of(run)
+    results = read_run(run).results
+    return [one for one in results if one.outcome == Outcome.ATTENTION and one.code not in known]
+
+
+def findings(run: CheckRun) -> dict[str, str]:
+    """Return the digest of each finding of a kept run that asks for attention, by its check."""
+    revision_sha256 = json.loads(run.text)["revision_sha256"]
+    return {
+        one.code: notes.digest_of(revision_sha256, one)
+        for one in read_run(run).results
+        if one.outcome == Outcome.ATTENTION
+    }
+
+
+def notes_of(run: CheckRun) -> dict[str, CheckNote]:
+    """Return the officers' notes on the findings of a kept run, by the code of the check."""
+    kept = json.loads(run.text)
+    results = read_run(run).results
+    return notes.known(run.application_id, kept["revision_sha256"], results)
+
+
 def has_absolute_bar(run: CheckRun) -> bool:
     """Tell whether a kept run found a bar that no vote overrides."""
     return any(result.absolute for result in read_run(run).results)
@@ -93,7 +128,9 @@ def read_run(run: CheckRun) -> Results:
     return Results(at=run.at, results=tuple(_result(result) for result in kept["results"]))
 
 
-def _content(results: Results, revision_sha256: str, gate: Gate) -> dict[str, object]:
+def _content(
+    results: Results, revision_sha256: str, gate: Gate, known: Mapping[str, CheckNote]
+) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "gate": gate.value,
@@ -106,10 +143,19 @@ def _content(results: Results, revision_sha256: str, gate: Gate) -> dict[str, ob
                 "absolute": result.absolute,
                 "evidence": result.evidence,
                 "reasons": [_reason(reason) for reason in result.reasons],
+                **_note(known.get(result.code)),
             }
             for result in results.results
         ],
     }
+
+
+def _note(note: CheckNote | None) -> dict[str, object]:
+    """Return the officer's note as the run freezes it; a run before the note has none."""
+    if note is None:
+        return {}
+    kept = {"reason": note.reason, "text": note.text, "by": note.by_id, "at": note.at}
+    return {"note": kept}
 
 
 def _reason(reason: Reason) -> dict[str, object]:

@@ -13,7 +13,7 @@ from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
 from licensing.acts.lines import LineDecision
 from licensing.acts.texts import longest_validity
 from licensing.forms.version import VersionForm
-from licensing.models import LineOutcome
+from licensing.models import LineOutcome, NoteReason
 from licensing.snapshot import Line
 
 ANSWER_DAYS = 14
@@ -50,6 +50,21 @@ class CommentForm(DozvilForm):
 
     text = forms.CharField(
         label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+
+
+class NoteForm(DozvilForm):
+    """Why the case may go on although a check asks for attention."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.ChoiceField(
+        label=_("Why the case may go on"), choices=NoteReason.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What you looked at"),
+        help_text=_("The commission reads these words in the papers of the case."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
     )
 
 

@@ -10,7 +10,7 @@ from licensing.models.application import (
     Subject,
     Track,
 )
-from licensing.models.checks import CheckRun
+from licensing.models.checks import CheckNote, CheckRun, NoteReason
 from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refusal
 from licensing.models.drafting import AnswerDraft, Presence
 from licensing.models.goods import GoodsLine
@@ -48,6 +48,7 @@ __all__ = [
     "Attachment",
     "AttachmentKind",
     "CaseHit",
+    "CheckNote",
     "CheckRun",
     "ClaimState",
     "ClearanceReason",
@@ -64,6 +65,7 @@ __all__ = [
     "LicenceState",
     "LineOutcome",
     "MinistryStatement",
+    "NoteReason",
     "OutcomeKind",
     "Party",
     "PartyRole",

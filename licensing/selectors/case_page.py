@@ -13,39 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.reference.models import Unit
 from core.reference.selectors import working_calendar
-from core.ui.formats import moment
 from licensing import snapshot
-from licensing.checks import CheckResult, Gate, Outcome, texts
-from licensing.checks.run import Results, describe, read_run
+from licensing.checks import Gate
 from licensing.lifecycle import Verb
 from licensing.models import Application, CheckRun, InformationRequest
 from licensing.policies import Deed, Verdict, may
+from licensing.selectors.checks_panel import Checks, checks_of
 from licensing.selectors.ruler import Ruler, ruler_of
 from licensing.selectors.screening import open_hits
 from licensing.selectors.timeline import Entry, Step, journal, journey
 from licensing.snapshot import Snapshot
 
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One check as the panel shows it."""
-
-    outcome: str
-    name: str
-    word: str | Promise
-    reasons: list[str]
-    evidence: str
-    action: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """The latest run with its counts, time and gate."""
-
-    rows: list[CheckRow]
-    counts: dict[str, int]
-    at: str
-    gate: str | Promise
+Verdicts = Mapping[Verb | Deed, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +74,31 @@ def case_page(user: User, case: Application, tab: str = "detail") -> CasePage:
     content = snapshot.read(case.declared.text)
     entries = journal(case)
     requests = list(requests_of(case))
+    verdicts = {verb: may(user, verb, case) for verb, *_rest in _BUTTONS}
     return CasePage(
         case=case,
         content=content,
         ruler=ruler_of(case, working_calendar()),
         totals=[(amount, currency) for currency, amount in sorted(content.totals.items())],
         tabs=_tabs(case, content, tab, len(requests), len(entries)),
-        actions=_actions(user, case),
-        why_not=_why_not(user, case),
+        actions=_actions(verdicts, case),
+        why_not=_why_not(verdicts, case),
         steps=journey(case, entries),
         entries=entries,
-        checks=checks_of(case),
+        checks=_checks(user, case) if tab in _WITH_CHECKS else None,
         requests=requests,
     )
+
+
+# The other tabs do not pay for the notes.
+_WITH_CHECKS = {"detail", "checks", "decide"}
+
+
+def _checks(user: User, case: Application) -> Checks | None:
+    run = case.latest_checks
+    if run is None:
+        return None
+    return checks_of(run, case if may(user, Deed.NOTE, case) else None)
 
 
 def requests_of(case: Application) -> QuerySet[InformationRequest]:
@@ -120,41 +111,6 @@ def requests_of(case: Application) -> QuerySet[InformationRequest]:
 def kept_runs(case: Application, most: int = 20) -> list[tuple[CheckRun, str | Promise]]:
     """Return the latest kept runs with the word for their gate."""
     return [(run, Gate(run.gate).label) for run in case.check_runs.all()[:most]]
-
-
-def checks_of(case: Application) -> Checks | None:
-    """Return the latest kept run of the checks in the reader's words."""
-    run = case.latest_checks
-    if run is None:
-        return None
-    results = read_run(run)
-    return Checks(
-        rows=check_rows(results),
-        counts={"block": run.blocks, "attention": run.attentions, "clear": run.clears},
-        at=moment(run.at),
-        gate=Gate(run.gate).label,
-    )
-
-
-def check_rows(results: Results) -> list[CheckRow]:
-    """Return results as rows of the checks panel, worst first."""
-    return [
-        CheckRow(
-            outcome=result.outcome,
-            name=texts.title(result.code),
-            word=result.outcome.label,
-            reasons=describe(result),
-            evidence=_evidence(result),
-        )
-        for result in results.results
-    ]
-
-
-def _evidence(result: CheckResult) -> str:
-    """Return what was looked at; a clear check stays one quiet line."""
-    if result.outcome == Outcome.CLEAR:
-        return ""
-    return " · ".join(texts.word(name, value) for name, value in result.evidence.items() if value)
 
 
 def unit_names() -> dict[str, str]:
@@ -214,21 +170,21 @@ _BUTTONS: tuple[tuple[Verb | Deed, Promise, str, bool], ...] = (
 )
 
 
-def _actions(user: User, case: Application) -> list[Action]:
+def _actions(verdicts: Verdicts, case: Application) -> list[Action]:
     allowed = [
         Action(label, url, is_step)
         for verb, label, name, is_step in _BUTTONS
-        if (url := address(name, case)) and may(user, verb, case)
+        if verdicts[verb] and (url := address(name, case))
     ]
     return [replace(action, primary=position == 0) for position, action in enumerate(allowed)]
 
 
-def _why_not(user: User, case: Application) -> list[str]:
+def _why_not(verdicts: Verdicts, case: Application) -> list[str]:
     """Return why the step that comes next is closed to a person who could take it in time."""
-    verdicts: list[Verdict] = [may(user, verb, case) for verb in (Verb.MARK_READY, Verb.DECIDE)]
-    if any(verdicts):
+    next_steps = [verdicts[verb] for verb in (Verb.MARK_READY, Verb.DECIDE)]
+    if any(next_steps):
         return []
-    waiting = [verdict for verdict in verdicts if verdict.out_of_order]
+    waiting = [verdict for verdict in next_steps if verdict.out_of_order]
     if case.status not in {"in_review", "considered"}:
         return []
     return list(dict.fromkeys(str(verdict.reason) for verdict in waiting))

@@ -40,6 +40,7 @@ WORDS: dict[str, Promise] = {
     "request.message": _("Message on a question"),
     "request.answered": _("Question answered, the clock runs"),
     "checks.run": _("Checks run"),
+    "check.noted": _("Note on a check"),
     "hit.taken_up": _("Screening hit taken up"),
     "hit.clearance_proposed": _("False match proposed"),
     "hit.cleared": _("False match confirmed"),

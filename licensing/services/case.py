@@ -15,7 +15,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
 from core.base import canonical, clock, numbers
-from core.base.errors import Conflict, InvalidInput
+from core.base.errors import InvalidInput
 from core.notifications.texts import Kind as Notice
 from licensing import policies, rules, snapshot, terms
 from licensing.checks import Gate
@@ -32,6 +32,7 @@ from licensing.policies import Deed
 from licensing.services import _notices as notices
 from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock, remember_preparer, touch
+from licensing.services.gates import pass_gate
 from licensing.services.indexing import index_case
 
 
@@ -161,14 +162,13 @@ def take_over(*, actor: User, application_id: UUID, version: int) -> Application
 
 @transaction.atomic
 def mark_ready(*, actor: User, application_id: UUID, version: int) -> Application:
-    """Declare the review finished. Runs the checks anew: a block refuses (design, rule 4).
+    """Declare the review finished. Runs the checks anew: a block refuses (design, rule 4),
+    and so does attention without an officer's note.
 
     Event: case.marked_ready. That all opinions are in is asked by the commission before it calls.
     """
     application = _locked_for(actor, Verb.MARK_READY, application_id, version)
-    run = run_checks(application, Gate.READY)
-    if run.blocks:
-        raise Conflict("blocked", _("A check blocks the case."))
+    run = pass_gate(application, Gate.READY)
     need.reserve(application)
     advance(application, Verb.MARK_READY, actor=actor, data={"checks": run.sha256})
     notices.tell_officials(
@@ -188,9 +188,7 @@ def place_on_agenda(*, actor: User, application_id: UUID, sitting_ref: str) -> A
     """
     application = lock(application_id)
     policies.authorise(actor, Verb.PLACE_ON_AGENDA, application)
-    run = run_checks(application, Gate.AGENDA)
-    if run.blocks:
-        raise Conflict("blocked", _("A check blocks the case."))
+    run = pass_gate(application, Gate.AGENDA)
     advance(
         application,
         Verb.PLACE_ON_AGENDA,

@@ -48,6 +48,7 @@ from licensing.models.decision import DecisionOutcome
 from licensing.services import _notices as notices
 from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock
+from licensing.services.gates import require_notes
 
 ISSUE_DOCUMENT = "licensing.issue_document"
 
@@ -80,7 +81,7 @@ def decide(
 
     `valid_until` is the last day of the licence, needed when anything is granted. The actor is
     a head of licensing who took no part in preparing the case; an absolute bar, and any other
-    check that blocks today, allows refusal only.
+    check that blocks today or asks for a note that is missing, allows refusal only.
     Events: case.decided, licence.issued, refusal.issued.
     """
     application = lock(application_id)
@@ -150,6 +151,7 @@ def _require_no_bar(application: Application, act: Act) -> None:
         raise Conflict("absolute_bar", _("An embargo forbids this; only a refusal is possible."))
     if run.blocks:
         raise Conflict("blocked", _("A check blocks the case."))
+    require_notes(run)
 
 
 def _write(act: Act, grounds: Mapping[str, RefusalGround]) -> Decision:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import deciding, need, officer, screening
+from licensing.views import checking, deciding, need, officer, screening
 
 app_name = "cases"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<str:ref>/return/", officer.send_back, name="return"),
     path("<str:ref>/ask/", officer.ask, name="ask"),
     path("<str:ref>/recheck/", officer.recheck, name="recheck"),
+    path("<str:ref>/checks/<slug:code>/note/", checking.note, name="note"),
     path("<str:ref>/take/", officer.take, name="take"),
     path("<str:ref>/lapse/", officer.lapse, name="lapse"),
     path("<str:ref>/requests/<uuid:request_id>/", officer.comment, name="comment"),

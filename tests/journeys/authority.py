@@ -72,11 +72,26 @@ def _open_request(stage: Stage, who: str, number: str) -> Page:
 def mark_ready(stage: Stage, number: str) -> None:
     """Mark the case as ready for the commission."""
     page = stage.page("officer")
+    note_checks(page, number)
     page.goto(f"/cases/{number}/ready/")
     send(page)
     page.goto(f"/cases/{number}/")
     assert page.locator('main form[action$="/ready/"], main a[href$="/ready/"]').count() == 0
     shot(page, "10-ready")
+
+
+def note_checks(page: Page, number: str) -> None:
+    """Look again and note every check that asks for attention."""
+    page.goto(f"/cases/{number}/checks/")
+    send(page, "/recheck/")
+    notes = page.locator('main a[href$="/note/"]')
+    addresses = [one.get_attribute("href") or "" for one in notes.all()]
+    for address in addresses:
+        page.goto(address)
+        page.check("main [name=reason][value=verified]")
+        fill(page, text="Звірено з паспортом виробу.")
+        send(page)
+    shot(page, "09-noted")
 
 
 def decide(stage: Stage, number: str) -> None:

@@ -39,6 +39,16 @@ ROWS: tuple[Row, ...] = (
         "302 anonymous officer; 403 other_officer secretary head auditor; 404 *",
     ),
     (
+        "cases:note",
+        "GET",
+        "302 anonymous; 200 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    (
+        "cases:note",
+        "POST",
+        "302 anonymous; 422 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    (
         "cases:take",
         "POST",
         "409 officer; 302 anonymous other_officer; 403 secretary head auditor; 404 *",

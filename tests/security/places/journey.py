@@ -21,6 +21,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         "ref": world.review.number,
         "file_id": attachment.file_id,
         "request_id": world.question.pk,
+        "code": "national_need",
     }
     return {
         "cases": case,
