@@ -22,4 +22,4 @@ RUN mkdir /data && bin/npm run --silent build \
  && chown -R dozvil /data
 USER dozvil
 EXPOSE 8000
-CMD [".venv/bin/gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+CMD [".venv/bin/gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"]

@@ -27,10 +27,12 @@ app.conf.beat_schedule = {
 
 
 def warm_up(**_: object) -> None:
-    """Load WeasyPrint, fonts and sheets once per worker process (records.md B1: 1 s, 56 MB)."""
+    """Load WeasyPrint, fonts and sheets (records.md B1: 1 s, 56 MB) and the name engine once."""
     from core.documents.pdf import preload
+    from core.screening.matching import warm_up as load_names
 
     preload()
+    load_names()
 
 
 worker_process_init.connect(warm_up, weak=False)

@@ -1,6 +1,7 @@
 """The web process: `gunicorn config.wsgi`. A misconfigured production site does not start."""
 
 import os
+from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
@@ -17,4 +18,15 @@ def refuse_misconfiguration() -> None:
         call_command("check")
 
 
+def warm_up() -> None:
+    """Load the name engine beside the first requests, so that none of them pays for it.
+
+    Submission, the gates and the decision screen names within the request.
+    """
+    from core.screening.matching import warm_up as load_names
+
+    Thread(target=load_names, name="name engine", daemon=True).start()
+
+
 refuse_misconfiguration()
+warm_up()

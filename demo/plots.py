@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from commission.services.sittings import convene
 from core.base import clock
-from demo import deals, stage
+from demo import deals, hits, stage
 from demo.deals import Deal
 from demo.stage import Moment, Stage, at
 from licensing.models import Application
@@ -131,9 +131,11 @@ def denmark(play: Stage) -> Iterator[Moment]:
 
 
 def lithuania(play: Stage) -> Iterator[Moment]:
-    """Paused: the authority waits for the company."""
+    """A namesake on a list, cleared by two; paused: the authority waits for the company."""
     yield at(-16)
     application = _accepted(play, "zhupan", deals.LITHUANIA)
+    yield at(-15, 14)
+    hits.clear(play, application)
     yield at(-6, 11)
     stage.question(play, application, "Надайте сертифікат походження плит.", days=18)
 

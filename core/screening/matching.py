@@ -57,6 +57,15 @@ def compare(schema: str, left: str, right: str) -> Match:
     return Match(round(best.score, 4), best.parts)
 
 
+def warm_up() -> None:
+    """Load the knowledge of names into this process: seconds, once, and some 430 MB.
+
+    Whoever is first to compare would wait for it otherwise, and with a busy machine behind it a
+    web worker that waits too long is taken for dead.
+    """
+    compare("LegalEntity", "Леся Українка", "Lesia Ukrainka LLC")
+
+
 def _persons(left: str, right: str) -> Verdict:
     return compare_persons(person_tokens(left), person_tokens(right))
 
