@@ -240,6 +240,9 @@ API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 COMPANY_RIGHTS = "manufacturers.policies.rights_of"
+# What licensing shows and the rooms above it know (licensing/selectors/upward.py).
+LICENCE_BALANCES = "tracking.selectors.balance.balances"
+SITTING_DAYS = "commission.selectors.calendar.sitting_days"
 
 # Transport and browser.
 SECURE_CONTENT_TYPE_NOSNIFF = True

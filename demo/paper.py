@@ -20,5 +20,10 @@ PAGE = """<!DOCTYPE html><html lang="uk"><head><title>{title}</title></head>
 
 def sample_file(actor: User, name: str, title: str, text: str) -> StoredFile:
     """Print a page and take it in as an upload of the person."""
+    return receive(actor=actor, upload=sample_page(name, title, text))
+
+
+def sample_page(name: str, title: str, text: str) -> "ContentFile[bytes]":
+    """Print a page as a browser would send it."""
     content: bytes = _page(string=PAGE.format(title=title, text=text)).write_pdf()
-    return receive(actor=actor, upload=ContentFile(content, name=f"{name}.pdf"))
+    return ContentFile(content, name=f"{name}.pdf")

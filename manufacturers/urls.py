@@ -12,6 +12,7 @@ from manufacturers.views import (
     lines,
     newcomer,
     officer,
+    renewals,
     sheets,
     sites,
 )
@@ -21,6 +22,7 @@ app_name = "manufacturers"
 urlpatterns = [
     path("company/", applicant.show, name="company"),
     path("company/edit/", applicant.edit, name="edit"),
+    path("company/renewals/<slug:kind>/", renewals.send, name="renewal_send"),
     path("company/places/new/", sites.site, name="site_add"),
     path("company/places/<uuid:site_id>/", sites.site, name="site"),
     path("company/places/<uuid:site_id>/close/", sites.site_close, name="site_close"),
@@ -75,6 +77,10 @@ urlpatterns = [
     path("companies/requests/", enrolments.enrolments, name="enrolments"),
     path("companies/requests/<uuid:enrolment_id>/", enrolments.request_page, name="request"),
     path("companies/requests/<uuid:enrolment_id>/accept/", enrolments.accept, name="accept"),
+    path("companies/renewals/", renewals.waiting, name="renewals"),
+    path("companies/renewals/<uuid:renewal_id>/", renewals.renewal, name="renewal"),
+    path("companies/renewals/<uuid:renewal_id>/confirm/", renewals.confirm, name="renewal_confirm"),
+    path("renewals/<uuid:renewal_id>/file/", renewals.file, name="renewal_file"),
     path("companies/", officer.register, name="register"),
     path("companies/new/", officer.add, name="add"),
     path("companies/<uuid:company_id>/", officer.detail, name="detail"),

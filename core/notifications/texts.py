@@ -54,6 +54,9 @@ class Kind(StrEnum):
     LICENCE_REINSTATED = "licence.reinstated"
     LICENCE_REVOKED = "licence.revoked"
     COMPANY_REGISTERED = "company.registered"
+    RENEWAL_SENT = "renewal.sent"
+    RENEWAL_CONFIRMED = "renewal.confirmed"
+    RENEWAL_DECLINED = "renewal.declined"
     REMIND_AUTHORITY = "reminder.authority"
     LICENCE_SURRENDERED = "licence.surrendered"
     LICENCE_EXHAUSTED = "licence.exhausted"
@@ -205,6 +208,18 @@ TEXTS: dict[str, Text] = {
             "The company with the code %(number)s is registered and your account is open. Choose "
             "“Forgotten password” on the page of sign-in to set your password."
         ),
+    ),
+    Kind.RENEWAL_SENT: Text(
+        _("Paper %(number)s to confirm"),
+        _("A company sent its renewed paper %(number)s. Compare it with who issued it."),
+    ),
+    Kind.RENEWAL_CONFIRMED: Text(
+        _("Paper %(number)s confirmed"),
+        _("The renewed paper %(number)s of your company is confirmed and counts."),
+    ),
+    Kind.RENEWAL_DECLINED: Text(
+        _("Paper %(number)s declined"),
+        _("The renewed paper %(number)s was declined. The reason is on your company's page."),
     ),
     Kind.REMIND_AUTHORITY: Text(
         _("Authority %(number)s: %(left)s"),

@@ -1,5 +1,6 @@
 """The first page of a company's person: what needs us, what is under way, what runs out."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,27 +15,39 @@ from core.base import clock
 from core.notifications.selectors import Duty, InboxEntry, duties, inbox
 from core.reference.selectors import working_calendar
 from licensing.lifecycle import OPEN, Status
-from licensing.models import Application, EndUserCertificate, LicenceState
+from licensing.models import Application, EndUserCertificate, Licence, LicenceState
 from licensing.selectors.applicant import Row, own_applications
-from licensing.selectors.licences import LicensedGoods, goods_of, state_of
+from licensing.selectors.licences import reports_of, state_of
 from licensing.selectors.ruler import ruler_of
 from licensing.selectors.scope import licences_visible_to
+from licensing.selectors.upward import LineBalance, balances_of
 from manufacturers.models import Manufacturer
 
 SHOWN = 5
 AHEAD = timedelta(days=90)
+#: More permits in force than this are read in their register.
+MOST_READ = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A permit of the company with what it allows."""
+    """A permit of the company with what is left of it."""
 
     number: str
     title: str
     valid_until: date
     state: str
     label: str | Promise
-    goods: list[LicensedGoods]
+    lines: Sequence[LineBalance]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that a permit asks for, with its last day."""
+
+    number: str
+    subject: str
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class Home:
     drafts: list[Row]
     cases: list[Row]
     licences: list[Held]
+    reports: list[Report]
     endings: list[Ending]
     messages: list[InboxEntry]
 
@@ -68,7 +82,7 @@ def home(user: User, company: Manufacturer) -> Home:
         own.filter(status=Status.DRAFT).order_by(F("saved_at").desc(nulls_last=True))[: SHOWN * 2]
     )
     open_cases = own.filter(status__in=OPEN).order_by(F("due_on").asc(nulls_last=True), "id")
-    calendar = working_calendar()
+    calendar, permits = working_calendar(), _permits_in_force(user)
     return Home(
         returned=[draft for draft in drafts if draft.number],
         duties=duties(user, SHOWN * 2),
@@ -77,21 +91,38 @@ def home(user: User, company: Manufacturer) -> Home:
             Row(case, ruler_of(case, calendar))
             for case in open_cases.prefetch_related("pauses")[:SHOWN]
         ],
-        licences=_licences(user),
+        licences=_held(permits[:SHOWN]),
+        reports=_reports(permits),
         endings=_endings(user, company),
         messages=[entry for entry in inbox(user).entries if not entry.is_read][:SHOWN],
     )
 
 
-def _licences(user: User) -> list[Held]:
+def _permits_in_force(user: User) -> list[Licence]:
     living = licences_visible_to(user).filter(
         state__in=[LicenceState.VALID, LicenceState.SUSPENDED], valid_until__gte=clock.today()
     )
-    rows = living.select_related("application").order_by("valid_until", "id")[:SHOWN]
+    return list(living.select_related("application").order_by("valid_until", "id")[:MOST_READ])
+
+
+def _held(permits: list[Licence]) -> list[Held]:
+    left = balances_of(permits)
     return [
-        Held(one.number, one.application.title, one.valid_until, *state_of(one), goods_of(one))
-        for one in rows
+        Held(one.number, one.application.title, one.valid_until, *state_of(one), left[one.pk])
+        for one in permits
     ]
+
+
+def _reports(permits: Iterable[Licence]) -> list[Report]:
+    """Return the reports that fall due within three months, as the permits say."""
+    today = clock.today()
+    found = [
+        Report(one.number, subject, due_on)
+        for one in permits
+        for due_on, subject in reports_of(one)
+        if today <= due_on <= today + AHEAD
+    ]
+    return sorted(found, key=lambda one: one.due_on)[: SHOWN * 2]
 
 
 def _endings(user: User, company: Manufacturer) -> list[Ending]:

@@ -7,6 +7,7 @@ from statistics import median
 from core.base import clock
 from licensing.lifecycle import OPEN, Status
 from licensing.models import Application
+from licensing.selectors.upward import SittingDays, sitting_days
 
 #: With fewer cases a median says more about chance than about the authority.
 FEWEST = 5
@@ -16,14 +17,16 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Days from acceptance to decision of comparable decided cases, and the next sitting."""
+    """Days from acceptance to decision of comparable decided cases, and the sittings ahead."""
 
     cases: int
     shortest: int
     usual: int
     longest: int
     likely_on: date | None
-    sitting_on: date | None
+    moved_to_sitting: bool
+    was_considered: bool
+    sittings: SittingDays
 
     @property
     def is_told(self) -> bool:
@@ -36,6 +39,7 @@ def forecast(case: Application) -> Forecast | None:
 
     Comparable: decided in two years, the same act, kind and track; calendar days, pauses
     included, as the company lived through them. Nothing of a single case can be read from it.
+    Before the sitting that considers it no case is decided, so the likely day is never earlier.
     """
     if case.status not in OPEN:
         return None
@@ -44,13 +48,18 @@ def forecast(case: Application) -> Forecast | None:
     usual = round(median(days)) if days else 0
     begun = case.accepted_on
     likely = max(begun + timedelta(days=usual), today) if begun and len(days) >= FEWEST else None
+    considered, sittings = case.status == Status.CONSIDERED, sitting_days(case.pk)
+    earliest = None if considered else _earliest(sittings)
+    moved = likely is not None and earliest is not None and likely < earliest
     return Forecast(
         cases=len(days),
         shortest=days[0] if days else 0,
         usual=usual,
         longest=days[-1] if days else 0,
-        likely_on=likely,
-        sitting_on=_sitting_on(case),
+        likely_on=earliest if moved else likely,
+        moved_to_sitting=moved,
+        was_considered=considered,
+        sittings=sittings,
     )
 
 
@@ -72,15 +81,6 @@ def _days_taken(case: Application, today: date) -> list[int]:
     ]
 
 
-def _sitting_on(case: Application) -> date | None:
-    """Return the day of the sitting on whose agenda the case stands, else of the next one.
-
-    Read through the agenda's own key to the case: the commission stands above this app.
-    """
-    ahead = Application.objects.filter(
-        agenda_items__sitting__state="planned", agenda_items__sitting__held_at__gte=clock.now()
-    ).order_by("agenda_items__sitting__held_at")
-    held = ahead.values_list("agenda_items__sitting__held_at", flat=True)
-    own = held.filter(pk=case.pk, agenda_items__state="pending").first()
-    found = own or held.first()
-    return clock.kyiv_date(found) if found else None
+def _earliest(sittings: SittingDays) -> date | None:
+    """Return the first day on which the commission can consider the case, as planned today."""
+    return sittings.own or next(iter(sittings.planned), None)

@@ -127,10 +127,7 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
             {name: _read(kept[name]) for name in ("text", "owner", "term")}
             for kept in record["conditions"]
         ],
-        reports=[
-            (date.fromisoformat(kept["due_on"]), _read(kept["subject"]))
-            for kept in record["reports_due"]
-        ],
+        reports=reports_of(licence),
         acts=list(licence.acts.select_related("by")),
         document=document_of("licence", licence.number),
         days_left=(licence.valid_until - clock.today()).days,
@@ -144,6 +141,14 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
 def goods_of(licence: Licence) -> list[LicensedGoods]:
     """Return the permitted lines as the issued text has them."""
     return [_goods(line) for line in json.loads(licence.record_text)["goods"]]
+
+
+def reports_of(licence: Licence) -> list[tuple[date, str]]:
+    """Return the reports that the issued text asks for: the last day and what about."""
+    return [
+        (date.fromisoformat(kept["due_on"]), _read(kept["subject"]))
+        for kept in json.loads(licence.record_text)["reports_due"]
+    ]
 
 
 def _read(text: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from manufacturers.models.company import (
 )
 from manufacturers.models.enrolment import Enrolment, EnrolmentState
 from manufacturers.models.people import Membership
+from manufacturers.models.renewals import Renewal, RenewalKind, RenewalState
 from manufacturers.models.sheets import ProductSheet, SheetRow, SheetState
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "Product",
     "ProductSheet",
     "ProductionLine",
+    "Renewal",
+    "RenewalKind",
+    "RenewalState",
     "SerialRule",
     "SheetRow",
     "SheetState",

@@ -45,6 +45,12 @@ from manufacturers.selectors.enrolment import (
     waiting_enrolments,
     warnings_about,
 )
+from manufacturers.selectors.renewals import (
+    get_renewal,
+    open_renewals,
+    registration_paper,
+    waiting_renewals,
+)
 from manufacturers.selectors.sheets import ReportPage, get_sheet, report, sheets_of
 
 __all__ = [
@@ -67,6 +73,7 @@ __all__ = [
     "get_member",
     "get_order",
     "get_product",
+    "get_renewal",
     "get_sheet",
     "get_site",
     "get_visible",
@@ -76,17 +83,20 @@ __all__ = [
     "members",
     "membership_of",
     "open_lines",
+    "open_renewals",
     "orders_of",
     "own_company",
     "people_with",
     "products_of",
     "proof_of",
     "register_page",
+    "registration_paper",
     "report",
     "sheets_of",
     "sites_of",
     "standing_on",
     "visible_to",
     "waiting_enrolments",
+    "waiting_renewals",
     "warnings_about",
 ]

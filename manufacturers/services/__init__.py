@@ -45,6 +45,12 @@ from manufacturers.services.register import (
     save_data_sheet,
     verify_manufacturer,
 )
+from manufacturers.services.renewals import (
+    PaperData,
+    confirm_renewal,
+    decline_renewal,
+    send_renewal,
+)
 from manufacturers.services.sheets import check_sheet, discard_sheet, import_sheet
 from manufacturers.services.sites import SiteData, add_site, change_site, close_site
 
@@ -53,6 +59,7 @@ __all__ = [
     "ComponentData",
     "Newcomer",
     "OrderData",
+    "PaperData",
     "ProductData",
     "Rights",
     "SiteData",
@@ -75,8 +82,10 @@ __all__ = [
     "change_state_order",
     "check_sheet",
     "close_site",
+    "confirm_renewal",
     "declare_capacity",
     "decline_enrolment",
+    "decline_renewal",
     "discard_sheet",
     "import_sheet",
     "invite_person",
@@ -87,5 +96,6 @@ __all__ = [
     "restore_line",
     "restore_product",
     "save_data_sheet",
+    "send_renewal",
     "verify_manufacturer",
 ]

@@ -36,6 +36,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "company": company,
         "standing": selectors.standing_on(company),
         "authorities": selectors.authorities(company),
+        "renewals": selectors.open_renewals(company),
+        "certificate": selectors.registration_paper(company),
         "members": selectors.members(company),
         "sites": selectors.sites_of(company),
         "may_administer": policies.may_administer(user, company),

@@ -50,6 +50,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": page,
         "older": f"?{urlencode({'q': query, 'after': page.next_after})}" if page.next_after else "",
         "waiting": selectors.waiting_enrolments().count(),
+        "papers": selectors.waiting_renewals().count(),
         "may_register": policies.may_register(request.user),
     }
     return render(request, "manufacturers/register.html", context)
@@ -65,6 +66,8 @@ def detail(request: HttpRequest, company_id: UUID) -> HttpResponse:
         "company": company,
         "standing": selectors.standing_on(company),
         "authorities": selectors.authorities(company),
+        "renewals": selectors.open_renewals(company),
+        "certificate": selectors.registration_paper(company),
         "members": selectors.members(company),
         "sites": selectors.sites_of(company),
         "lines": selectors.lines_of(company),

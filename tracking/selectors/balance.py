@@ -1,10 +1,11 @@
 """The balance of a licence by line: licensed, announced, shipped, left. Sums of entries."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.translation import get_language
@@ -39,6 +40,16 @@ class BalanceLine:
     shipped: Drawn
 
     @property
+    def quantity_announced(self) -> Decimal:
+        """Return the quantity that is announced and not at the border yet."""
+        return self.announced.quantity
+
+    @property
+    def quantity_shipped(self) -> Decimal:
+        """Return the quantity that crossed the border."""
+        return self.shipped.quantity
+
+    @property
     def left(self) -> Decimal:
         """Return the quantity that may still be shipped."""
         return self.licensed - self.announced.quantity - self.shipped.quantity
@@ -61,10 +72,21 @@ class BalanceLine:
 
 def balance(licence: Licence) -> list[BalanceLine]:
     """Return the balance by line, in the order of the licence (two queries)."""
-    goods = {line["line"]: line for line in json.loads(licence.record_text)["goods"]}
-    drawn = _drawn(licence)
-    lines = DecisionLine.objects.filter(decision=licence.decision_id, quantity__gt=0)
-    return [_line(line, goods[line.position], drawn) for line in lines]
+    return balances([licence])[licence.pk]
+
+
+def balances(licences: Iterable[Licence]) -> dict[UUID, list[BalanceLine]]:
+    """Return the balances of several licences (two queries, however many they are)."""
+    asked = list(licences)
+    drawn = _drawn(asked)
+    lines: dict[UUID, list[DecisionLine]] = {}
+    decisions = [licence.decision_id for licence in asked]
+    for line in DecisionLine.objects.filter(decision__in=decisions, quantity__gt=0):
+        lines.setdefault(line.decision_id, []).append(line)
+    return {
+        licence.pk: _lines(licence, lines.get(licence.decision_id, []), drawn.get(licence.pk, {}))
+        for licence in asked
+    }
 
 
 def is_used_up(licence: Licence) -> bool:
@@ -72,14 +94,24 @@ def is_used_up(licence: Licence) -> bool:
     return all(line.shipped.quantity >= line.licensed for line in balance(licence))
 
 
-def _drawn(licence: Licence) -> Mapping[tuple[int, str], Drawn]:
+def _drawn(licences: list[Licence]) -> dict[UUID, dict[tuple[int, str], Drawn]]:
     sums = (
-        Entry.objects.filter(shipment__licence=licence)
+        Entry.objects.filter(shipment__licence__in=licences)
         .order_by()
-        .values_list("position", "shipment__state")
+        .values_list("shipment__licence", "position", "shipment__state")
         .annotate(Sum("quantity"), Sum("value"))
     )
-    return {(position, state): Drawn(quantity, value) for position, state, quantity, value in sums}
+    drawn: dict[UUID, dict[tuple[int, str], Drawn]] = {}
+    for licence, position, state, quantity, value in sums:
+        drawn.setdefault(licence, {})[position, state] = Drawn(quantity, value)
+    return drawn
+
+
+def _lines(
+    licence: Licence, lines: list[DecisionLine], drawn: Mapping[tuple[int, str], Drawn]
+) -> list[BalanceLine]:
+    goods = {line["line"]: line for line in json.loads(licence.record_text)["goods"]}
+    return [_line(line, goods[line.position], drawn) for line in lines]
 
 
 def _line(

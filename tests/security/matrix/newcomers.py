@@ -29,4 +29,27 @@ ROWS: tuple[Row, ...] = (
         "302 anonymous; 422 officers; 403 secretary head auditor; 404 *",
     ),
     ("manufacturers:authority_file", "GET", "302 anonymous; 200 own casework; 404 *"),
+    (
+        "manufacturers:renewal_send",
+        "GET",
+        "302 anonymous; 403 preparer signatory; 200 administrator foreign; 404 *",
+    ),
+    (
+        "manufacturers:renewal_send",
+        "POST",
+        "302 anonymous; 403 preparer signatory; 422 administrator foreign; 404 *",
+    ),
+    ("manufacturers:renewals", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("manufacturers:renewal", "GET", "302 anonymous; 200 casework; 404 *"),
+    (
+        "manufacturers:renewal",
+        "POST",
+        "302 anonymous; 422 officers; 403 secretary head auditor; 404 *",
+    ),
+    (
+        "manufacturers:renewal_confirm",
+        "POST",
+        "302 anonymous officers; 403 secretary head auditor; 404 *",
+    ),
+    ("manufacturers:renewal_file", "GET", "302 anonymous; 200 own casework; 404 *"),
 )

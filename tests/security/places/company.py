@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from core.documents import storage
 from core.documents.models import StoredFile
 from manufacturers import services
-from manufacturers.models import Authority, Enrolment
+from manufacturers.models import Authority, Enrolment, Renewal
 from tests import builders
+from tests.core.documents import corpus
 from tests.manufacturers import companies, goods
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SHEET = "name_uk;name_en;control_code;uktzed;unit\r\nАнтена;Antenna;ML11.a
 
 PLACEHOLDERS = frozenset(
     {"line_id", "file_id", "order_id", "product_id", "component_id", "sheet_id"}
-    | {"enrolment_id", "authority_id", "site_id"}
+    | {"enrolment_id", "authority_id", "site_id", "renewal_id", "kind"}
 )
 
 
@@ -53,6 +54,8 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
             actor=cast.administrator, company_id=cast.company.pk, data=companies.SITE
         ).pk,
         "enrolment_id": _enrolment().pk,
+        "renewal_id": _renewal(world).pk,
+        "kind": "authority",
         "authority_id": _authority(world, file).pk,
         "line_id": line.pk,
         "file_id": file.pk,
@@ -82,6 +85,18 @@ def _authority(world: "World", file: StoredFile) -> Authority:
         issued_on=date(2026, 1, 5),
         valid_until=date(2029, 1, 4),
         file=file,
+    )
+
+
+def _renewal(world: "World") -> Renewal:
+    return services.send_renewal(
+        actor=world.cast.administrator,
+        company_id=world.cast.company.pk,
+        kind="authority",
+        data=services.PaperData(
+            number="П-838/9002", issued_on=date(2026, 1, 5), valid_until=date(2031, 1, 4)
+        ),
+        upload=ContentFile(corpus.plain_pdf(), name="paper.pdf"),
     )
 
 

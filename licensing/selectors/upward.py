@@ -1,0 +1,66 @@
+"""What the rooms above know and this one shows: balances of permits, days of sittings.
+
+They import this app and not the other way round; `settings` names their functions, as
+`settings.COMPANY_RIGHTS` does for the rights in companies.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from licensing.models import Licence
+
+
+class LineBalance(Protocol):
+    """One permitted line in its unit: what was permitted, what left, what may still go."""
+
+    @property
+    def name(self) -> str:
+        """The goods in the reader's language."""
+
+    @property
+    def unit_name(self) -> str:
+        """The unit in the reader's language."""
+
+    @property
+    def licensed(self) -> Decimal:
+        """What was permitted."""
+
+    @property
+    def quantity_shipped(self) -> Decimal:
+        """What crossed the border."""
+
+    @property
+    def quantity_announced(self) -> Decimal:
+        """What is announced and not at the border yet."""
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class SittingDays:
+    """The sitting at which a case stands, and the days of all sittings planned from today."""
+
+    own: date | None
+    planned: list[date]
+
+
+def balances_of(licences: Iterable[Licence]) -> Mapping[UUID, Sequence[LineBalance]]:
+    """Return the balance of each permit by line, in a constant number of queries."""
+    ask: Callable[[Iterable[Licence]], Mapping[UUID, Sequence[LineBalance]]]
+    ask = import_string(settings.LICENCE_BALANCES)
+    return ask(licences)
+
+
+def sitting_days(case_id: UUID) -> SittingDays:
+    """Return the calendar of sittings as it stands for a case."""
+    ask: Callable[[UUID], SittingDays] = import_string(settings.SITTING_DAYS)
+    return ask(case_id)
