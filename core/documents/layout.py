@@ -79,9 +79,10 @@ def goods(lines: list[LicensedLine]) -> Goods:
 def context(kind: str, record: Mapping[str, Any], record_text: str) -> dict[str, Any]:
     """Return everything the template of `kind` prints. Text is reduced to the glyphs we have."""
     digest = canonical.digest(record_text)
-    heading = HEADINGS[kind]
     number = printed(record["number"])
     shown = printable(record)
+    # A permit and a conclusion are printed alike; the record says which it is.
+    heading = shown.get("title") or HEADINGS[kind]
     return {
         "record": shown,
         "number": number,

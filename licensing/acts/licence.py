@@ -30,6 +30,8 @@ def licence_record(act: Act, number: str) -> LicenceRecord:
         "number": number,
         "issued_at": act.decided_at.isoformat().replace("+00:00", "Z"),
         "letterhead": letterhead(),
+        "title": texts.bilingual("licence_title", content.act),
+        "holder_title": texts.bilingual("holder_title", content.act),
         "licence_kind": texts.bilingual("licence_kind", content.kind),
         "goods_category": texts.bilingual("goods_category", content.track),
         "issued_on": shared.iso(act.decided_on),

@@ -32,7 +32,7 @@ def refusal_record(
         "number": number,
         "issued_at": act.decided_at.isoformat().replace("+00:00", "Z"),
         "letterhead": letterhead(),
-        "subject": texts.bilingual("refusal_subject", act.content.kind),
+        "subject": texts.bilingual("refusal_subject", act.content.act, act.content.kind),
         "issued_on": shared.iso(act.decided_on),
         "extent": "partial" if licence_number else "full",
         "applicant": shared.holder(act.content),

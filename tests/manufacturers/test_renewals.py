@@ -134,7 +134,8 @@ def test_the_paper_goes_its_way_on_pages(cast):
     without_file = company.post(form, typed)
     assert without_file.status_code == 422
     assert "П-838/9001" in without_file.content.decode()
-    file = SimpleUploadedFile("повноваження.pdf", corpus.plain_pdf())
+    content = corpus.plain_pdf()
+    file = SimpleUploadedFile("повноваження.pdf", content)
     assert company.post(form, typed | {"upload": file})["Location"] == "/company/"
     assert company.get(reverse("manufacturers:renewal_send", args=["other"])).status_code == 404
     renewal = Renewal.objects.get()
@@ -145,4 +146,4 @@ def test_the_paper_goes_its_way_on_pages(cast):
     confirmed = officer.post(reverse("manufacturers:renewal_confirm", args=[renewal.pk]))
     assert confirmed["Location"] == reverse("manufacturers:detail", args=[cast.company.pk])
     stored = company.get(reverse("manufacturers:renewal_file", args=[renewal.pk]))
-    assert stored.content == corpus.plain_pdf()
+    assert stored.content == content

@@ -60,6 +60,10 @@ class LicenceRecord(TypedDict):
     issued_at: str
     """The instant of the act; every date inside the PDF file is this one."""
     letterhead: Letterhead
+    title: Bilingual
+    """"Дозвіл на експорт", or what else the act is: "Висновок щодо ведення переговорів"."""
+    holder_title: Bilingual
+    """"Власник дозволу" / "Licence holder"."""
     licence_kind: Bilingual
     """"Разовий" / "One-time"."""
     goods_category: Bilingual

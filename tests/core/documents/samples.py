@@ -173,6 +173,8 @@ LICENCE: LicenceRecord = {
     "number": "DL-2026-00417",
     "issued_at": "2026-11-24T09:12:30.000000Z",
     "letterhead": open_letterhead(),
+    "title": both("Дозвіл на експорт", "Export Licence"),
+    "holder_title": both("Власник дозволу", "Licence holder"),
     "licence_kind": both("Разовий", "One-time"),
     "goods_category": both("товари військового призначення", "military goods"),
     "issued_on": "2026-11-24",

@@ -15,6 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from core.base import canonical
 from core.documents import pdf
+from licensing.acts import texts
 from tests.core.documents.conftest import headings
 from tests.core.documents.samples import HOLDER, both, licence, refusal
 from tests.core.documents.samples_protocol import protocol
@@ -200,3 +201,15 @@ def test_a_hundred_lines_repeat_the_head_and_total_once() -> None:
 def test_template_version_follows_the_sheets() -> None:
     assert len(pdf.template_version()) == 16
     assert pdf.template_version() == pdf.template_version()
+
+
+def test_a_conclusion_is_not_printed_as_a_permit() -> None:
+    title, holder = (
+        texts.bilingual("licence_title", "conclusion"),
+        texts.bilingual("holder_title", "conclusion"),
+    )
+    text = words(printed("licence", title=title, holder_title=holder))
+    assert "Висновок щодо ведення переговорів" in text
+    assert "Conclusion on Negotiations" in text
+    assert "Дозвіл на експорт" not in text
+    assert "Власник дозволу" not in text
