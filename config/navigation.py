@@ -20,6 +20,7 @@ BODY = NavItem("commission:body", _("Commission"), "/commission/")
 LICENCES = NavItem("licences:list", _("Permits"), "/licences/")
 COMPANIES = NavItem("manufacturers:register", _("Companies"), "/companies/")
 LISTS = NavItem("lists:index", _("Watch lists"), "/lists/")
+REFERENCE = NavItem("reference:index", _("Rules"), "/reference/")
 RECORDS = NavItem("records:list", _("Records"), "/records/")
 OPERATIONS = NavItem("operations:index", _("Operations"), "/operations/")
 PROGRAMS = NavItem("tokens:list", _("Programs"), "/tokens/")
@@ -32,7 +33,7 @@ BY_ROLE: dict[Role, tuple[NavItem, ...]] = {
     Role.CHAIR: (SITTINGS,),
     Role.MEMBER: (SITTINGS,),
     Role.ADVISER: (OPINIONS,),
-    Role.REFERENCE_ADMIN: (LISTS, BODY),
+    Role.REFERENCE_ADMIN: (REFERENCE, LISTS, BODY),
     Role.CUSTOMS: (LICENCES, PROGRAMS),
     Role.SYSTEM_ADMIN: (OPERATIONS, PROGRAMS),
     Role.AUDITOR: (RECORDS, CASES, SITTINGS, LICENCES, COMPANIES),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/", include("licensing.urls.officer")),
     path("search/", include("licensing.urls.search")),
     path("lists/", include("licensing.urls.lists")),
+    path("reference/", include("licensing.urls.reference")),
     path("licences/", include("tracking.urls")),
     path("opinions/", include("commission.urls.adviser")),
     path("commission/", include("commission.urls.body")),

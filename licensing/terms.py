@@ -35,6 +35,12 @@ def due_now(application: Application) -> date:
     return clock.due_on(run, working_calendar().is_working)
 
 
+def due_under(application: Application, calendar: WorkingCalendar) -> date:
+    """Return when the decision is due under another calendar (pauses and questions prefetched)."""
+    run = _run(application, [_stop(pause, expected=True) for pause in application.pauses.all()])
+    return clock.due_on(run, calendar.is_working)
+
+
 def run_of(application: Application) -> clock.Run | None:
     """Return the running term of a case (pauses prefetched or read), None before acceptance."""
     if application.accepted_on is None:

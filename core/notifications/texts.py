@@ -73,6 +73,8 @@ class Kind(StrEnum):
     REMIND_OPINION = "reminder.opinion"
     REMIND_SITTING = "reminder.sitting"
     REMIND_WRITTEN_REPLY = "reminder.written_reply"
+    REFERENCE_PROPOSED = "reference.proposed"
+    REFERENCE_ANSWERED = "reference.answered"
     REMIND_DEFERRAL = "reminder.deferral"
 
 
@@ -117,6 +119,14 @@ TEXTS: dict[str, Text] = {
     Kind.CASE_READY: Text(
         _("Case %(number)s is ready for the commission"),
         _("Case %(number)s is ready and can be placed on an agenda."),
+    ),
+    Kind.REFERENCE_PROPOSED: Text(
+        _("A change of the rules waits for you"),
+        _("A change of the reference data was proposed. Another person has to confirm it."),
+    ),
+    Kind.REFERENCE_ANSWERED: Text(
+        _("Your change of the rules was answered"),
+        _("The change of the reference data that you proposed was answered."),
     ),
     Kind.CASE_CONSIDERED: Text(
         _("Case %(number)s was considered"),

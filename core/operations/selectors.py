@@ -15,6 +15,7 @@ from core.base import clock
 from core.documents.selectors import in_quarantine
 from core.notifications.models import Heartbeat, Outbox
 from core.notifications.selectors import last_beat, outbox_age
+from core.reference.selectors import calendar_gap
 from core.screening.selectors import ListState, lists_on
 
 MOST_SHOWN = 100
@@ -59,6 +60,7 @@ class State:
     quarantined: int
     lists: list[ListState]
     disk: Disk
+    calendar_gap: int | None
     versions: list[tuple[str, str]]
 
 
@@ -75,6 +77,7 @@ def state() -> State:
         quarantined=in_quarantine().count(),
         lists=lists_on(clock.today()),
         disk=disk(),
+        calendar_gap=calendar_gap(clock.today()),
         versions=versions(),
     )
 

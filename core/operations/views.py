@@ -50,8 +50,17 @@ def _figures(state: State) -> list[tuple[str, str]]:
         (_("Last beat"), _("never") if state.beat is None else _age(state, state.beat)),
         (_("Files that wait for the malware scanner"), str(state.quarantined)),
         (_("Free space for files"), space),
+        (_("Calendar of working days"), _calendar(state)),
         *state.versions,
     ]
+
+
+def _calendar(state: State) -> str:
+    if state.calendar_gap is None:
+        return _("entered as far as due dates reach")
+    return _("no days for %(year)s: its holidays would count as working days") % {
+        "year": state.calendar_gap
+    }
 
 
 def _age(state: State, seconds: int) -> str:

@@ -57,3 +57,19 @@ class WorkingCalendar:
         for _step in range(count):
             day = self.roll_forward(day + timedelta(days=1))
         return day
+
+
+def easter(year: int) -> date:
+    """Return Easter by the Julian computus as a civil date (Meeus; 1900 to 2099)."""
+    full_moon = (19 * (year % 19) + 15) % 30
+    weekday = (2 * (year % 4) + 4 * (year % 7) - full_moon + 34) % 7
+    month, day = divmod(full_moon + weekday + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)
+
+
+def moved_to(year: int, day: date) -> date:
+    """Return when a holiday of another year falls: with Easter if it hung on it, else as dated."""
+    apart = (day - easter(day.year)).days
+    if apart in {0, 49}:
+        return easter(year) + timedelta(days=apart)
+    return day.replace(year=year)

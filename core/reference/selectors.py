@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
 from core.base.errors import InvalidInput
 from core.reference import control_search
-from core.reference.calendar import Period, WorkingCalendar
+from core.reference.calendar import Period, WorkingCalendar, moved_to
 from core.reference.models import (
     CalendarDay,
     CalendarRegime,
+    ChangeState,
     ControlListEntry,
     Criterion,
     Dated,
@@ -23,11 +27,15 @@ from core.reference.models import (
     Destination,
     Paper,
     Procedure,
+    ReferenceChange,
     RefusalGround,
     Term,
     Track,
     Unit,
 )
+
+# The longest term and a generous pause: so far do due dates reach.
+LONGEST_LOOK_AHEAD = timedelta(days=180)
 
 Rule = TypeVar("Rule", bound=Dated)
 
@@ -39,6 +47,7 @@ class DestinationPolicy:
     country: str
     tier: str
     embargo: bool
+    treaty_bar: bool
     reason_uk: str
     reason_en: str
     source: str
@@ -87,6 +96,42 @@ def working_calendar(on: date | None = None) -> WorkingCalendar:
     )
 
 
+def calendar_gap(on: date) -> int | None:
+    """Return the nearest year whose days nobody entered though terms already run into it.
+
+    Its holidays would count as working days, so it is said on the pages of those
+    who keep the rules.
+    """
+    for year in sorted({on.year, (on + LONGEST_LOOK_AHEAD).year}):
+        if not CalendarDay.objects.filter(date__year=year).exists():
+            return year
+    return None
+
+
+def next_empty_year(on: date) -> int:
+    """Return the first year from a day on that has no entered day."""
+    kept = {day.year for day in CalendarDay.objects.values_list("date", flat=True)}
+    return next(year for year in count(on.year) if year not in kept)
+
+
+def usual_holidays(year: int) -> list[CalendarDay]:
+    """Return the holidays of the last year kept, moved to another one; not saved."""
+    newest = CalendarDay.objects.filter(kind=DayKind.HOLIDAY, date__year__lt=year).last()
+    if newest is None:
+        return []
+    kept = CalendarDay.objects.filter(kind=DayKind.HOLIDAY, date__year=newest.date.year)
+    moved = [
+        CalendarDay(
+            date=moved_to(year, day.date),
+            kind=day.kind,
+            reason_uk=day.reason_uk,
+            reason_en=day.reason_en,
+        )
+        for day in kept
+    ]
+    return sorted(moved, key=lambda day: day.date)
+
+
 def non_working(days: Iterable[date]) -> frozenset[date]:
     """Return those of the days on which state bodies do not work."""
     calendar = working_calendar()
@@ -123,9 +168,9 @@ def criteria() -> QuerySet[Criterion]:
     return Criterion.objects.all()
 
 
-def refusal_grounds() -> QuerySet[RefusalGround]:
-    """Return all grounds, substance before form."""
-    return RefusalGround.objects.select_related("criterion")
+def refusal_grounds(on: date | None = None) -> QuerySet[RefusalGround]:
+    """Return the grounds in force on a day (default: today in Kyiv), substance before form."""
+    return in_force(RefusalGround.objects.select_related("criterion"), on or clock.today())
 
 
 def current_edition(on: date) -> str:
@@ -163,18 +208,42 @@ def destination(country: str, on: date) -> DestinationPolicy | None:
     None must block: a destination without a rule has not been decided about.
     """
     row = in_force(Destination.objects.filter(country=country), on).first()
-    if row is None:
-        return None
+    return policy_of(row) if row is not None else None
+
+
+def policy_of(row: Destination) -> DestinationPolicy:
+    """Return what a row says, kept or only proposed."""
     return DestinationPolicy(
         country=row.country,
         tier=row.tier,
         embargo=row.embargo,
+        treaty_bar=row.treaty_bar,
         reason_uk=row.reason_uk,
         reason_en=row.reason_en,
         source=row.source,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
     )
+
+
+def changes_waiting() -> QuerySet[ReferenceChange]:
+    """Return the proposals that wait for a second person, the newest first."""
+    return _changes().filter(state=ChangeState.PROPOSED)
+
+
+def changes_of(kind: str, key: str | None = None) -> QuerySet[ReferenceChange]:
+    """Return every change of a kind, or about one thing, the newest first."""
+    found = _changes().filter(kind=kind)
+    return found if key is None else found.filter(key=key)
+
+
+def one_change(change_id: UUID) -> ReferenceChange:
+    """Return a change. Raises Http404."""
+    return get_object_or_404(_changes(), pk=change_id)
+
+
+def _changes() -> QuerySet[ReferenceChange]:
+    return ReferenceChange.objects.select_related("proposed_by", "answered_by")
 
 
 def _of_kind(days: dict[date, str], kind: DayKind) -> frozenset[date]:

@@ -1,7 +1,8 @@
 """Loading the reference data that comes with the house.
 
 The files in `data/` are read as they are; loading again changes nothing. Rows that a reference
-administrator added stay: only rows with the same identity are brought up to date.
+administrator added stay: only rows with the same identity are brought up to date, and a rule that
+two people changed here is left as they made it.
 """
 
 import json
@@ -15,20 +16,33 @@ from django_countries import countries
 from core.reference.models import (
     CalendarDay,
     CalendarRegime,
+    ChangeKind,
+    ChangeState,
     ControlListEntry,
     Criterion,
+    Dated,
     Department,
     Destination,
     Paper,
     Procedure,
+    ReferenceChange,
     RefusalGround,
     Term,
     Unit,
 )
+from core.reference.writing import key_of
 
 DATA = Path(__file__).parent / "data"
 
 Row = Mapping[str, Any]
+
+CHANGED_BY_TWO: dict[type[models.Model], str] = {
+    Destination: ChangeKind.DESTINATION,
+    Term: ChangeKind.TERM,
+    CalendarRegime: ChangeKind.REGIME,
+    RefusalGround: ChangeKind.GROUND,
+    Procedure: ChangeKind.FEE,
+}
 
 
 @transaction.atomic
@@ -40,7 +54,7 @@ def load_reference() -> dict[str, int]:
         "control_list": _load(ControlListEntry, _control_list(), "edition", "code"),
         "units": _load(Unit, _read("units"), "code"),
         "criteria": _load(Criterion, _read("criteria"), "code"),
-        "refusal_grounds": _load(RefusalGround, _grounds(), "code"),
+        "refusal_grounds": _load(RefusalGround, _grounds(), "code", "valid_from"),
         "terms": _load(Term, _read("terms"), "track", "valid_from"),
         "calendar_days": _load(CalendarDay, calendar["days"], "date"),
         "calendar_regimes": _load(CalendarRegime, calendar["regimes"], "valid_from"),
@@ -56,14 +70,25 @@ def _read(name: str) -> Any:
 
 def _load(model: type[models.Model], rows: Iterable[Row], *identity: str) -> int:
     """Insert or update rows by their identity, one statement a table."""
-    instances = [model(**row) for row in rows]
+    given = [model(**row) for row in rows]
+    instances = _left_to_the_files(given)
     if not instances:
-        return 0
+        return len(given)
     update = [name for name in _columns(model) if name not in identity]
     model._default_manager.bulk_create(
         instances, update_conflicts=True, unique_fields=identity, update_fields=update
     )
-    return len(instances)
+    return len(given)
+
+
+def _left_to_the_files(rows: list[models.Model]) -> list[models.Model]:
+    """Leave out what two people changed here: the files know nothing of those rows."""
+    kind = CHANGED_BY_TWO.get(type(rows[0])) if rows else None
+    if kind is None:
+        return rows
+    confirmed = ReferenceChange.objects.filter(kind=kind, state=ChangeState.CONFIRMED)
+    changed = set(confirmed.values_list("key", flat=True))
+    return [row for row in rows if not isinstance(row, Dated) or key_of(kind, row) not in changed]
 
 
 def _columns(model: type[models.Model]) -> list[str]:
@@ -82,7 +107,11 @@ def _control_list() -> Iterable[Row]:
 
 def _grounds() -> Iterable[Row]:
     by_code = {criterion.code: criterion for criterion in Criterion.objects.all()}
-    return [row | {"criterion": by_code.get(row["criterion"])} for row in _read("refusal_grounds")]
+    content = _read("refusal_grounds")
+    return [
+        content["common"] | row | {"criterion": by_code.get(row["criterion"])}
+        for row in content["grounds"]
+    ]
 
 
 def _policies(content: Row) -> Iterable[Row]:

@@ -60,6 +60,9 @@ REASONS: dict[str, Promise] = {
     "destination.missing": _("The country of destination is not named."),
     "destination.undecided": _("%(country)s: no rule is set, so nothing may go there."),
     "destination.embargo": _("%(country)s: embargo, rule of %(since)s. No vote can override it."),
+    "destination.treaty": _(
+        "%(country)s: a treaty bars the transfer, rule of %(since)s. No vote can override it."
+    ),
     "destination.closed": _("%(country)s: closed destination, rule of %(since)s."),
     "destination.sensitive": _("%(country)s: sensitive destination, rule of %(since)s."),
     "destination.clear": _("%(country)s: no embargo or restriction, rule of %(since)s."),

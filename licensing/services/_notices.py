@@ -91,13 +91,13 @@ def open_term(application: Application, due_on: date, reason: str) -> None:
     )
 
 
-def move_term(application: Application, due_on: date) -> None:
-    """A pause began or ended: the term ends on another day."""
+def move_term(application: Application, due_on: date, reason: str = "") -> None:
+    """A pause began or ended, or the calendar changed: the term ends on another day."""
     deadlines.move(
         kind=DECISION_TERM,
         subject=application.subject,
         due_on=due_on,
-        reason=str(_("Moved by a pause")),
+        reason=reason or str(_("Moved by a pause")),
     )
 
 

@@ -13,6 +13,7 @@ from tests.security.matrix import (
     newcomers,
     operations,
     records,
+    reference,
     screening,
     search,
 )
@@ -31,6 +32,7 @@ ROWS: tuple[Row, ...] = (
     *operations.ROWS,
     *need.ROWS,
     *records.ROWS,
+    *reference.ROWS,
     *screening.ROWS,
     *search.ROWS,
 )

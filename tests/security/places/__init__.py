@@ -12,8 +12,9 @@ from tests.security.places import (
     journey,
     need,
     records,
+    reference,
     screening,
     tracking,
 )
 
-ALL = (journey, records, api, company, screening, commission, need, tracking)
+ALL = (journey, records, api, company, screening, commission, need, tracking, reference)

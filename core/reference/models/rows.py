@@ -167,10 +167,10 @@ class GroundGroup(models.TextChoices):
     FORM = "form", _("Form")
 
 
-class RefusalGround(InTwoLanguages, BaseModel):
+class RefusalGround(InTwoLanguages, Dated):
     """A ground on which a line may be refused, a licence suspended or revoked."""
 
-    code = models.CharField(max_length=12, unique=True)
+    code = models.CharField(max_length=12)
     group = models.CharField(max_length=10, choices=GroundGroup)
     title_uk = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
@@ -179,14 +179,17 @@ class RefusalGround(InTwoLanguages, BaseModel):
     criterion = models.ForeignKey(
         Criterion, null=True, blank=True, on_delete=models.PROTECT, related_name="grounds"
     )
-    position = models.PositiveSmallIntegerField(unique=True)
+    position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "valid_from"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(group__in=GroundGroup.values), name="refusal_ground_group"
             ),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="refusal_ground_once"),
+            dates_in_order("refusal_ground_dates"),
+            never_overlaps("code", name="refusal_ground_one_a_day"),
         ]
 
     def __str__(self) -> str:
@@ -301,6 +304,8 @@ class Destination(InTwoLanguages, Dated):
     country = models.CharField(max_length=2)
     tier = models.CharField(max_length=10, choices=Tier)
     embargo = models.BooleanField(default=False)
+    # A treaty forbids the transfer (Arms Trade Treaty, article 6): as absolute as an embargo.
+    treaty_bar = models.BooleanField(default=False)
     reason_uk = models.CharField(max_length=300, blank=True)
     reason_en = models.CharField(max_length=300, blank=True)
 
@@ -313,6 +318,10 @@ class Destination(InTwoLanguages, Dated):
             models.CheckConstraint(condition=Q(tier__in=Tier.values), name="destination_tier"),
             models.CheckConstraint(
                 condition=Q(embargo=False) | Q(tier=Tier.CLOSED), name="destination_embargo_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(treaty_bar=False) | Q(tier=Tier.CLOSED),
+                name="destination_treaty_bar_closed",
             ),
             models.UniqueConstraint(fields=["country", "valid_from"], name="destination_once"),
             dates_in_order("destination_dates"),

@@ -1,0 +1,189 @@
+"""From a proposal to rows: what each kind of change writes, and what it must fit to.
+
+A payload holds plain JSON. `drafted` turns it into the rows it would write, not yet saved, so that
+the effect of a proposal and its confirmation read it in the same way.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.base import clock
+from core.base.errors import InvalidInput
+from core.reference.models import (
+    CalendarDay,
+    CalendarRegime,
+    ChangeKind,
+    Dated,
+    Destination,
+    Procedure,
+    ReferenceChange,
+    RefusalGround,
+    Term,
+)
+
+Payload = Mapping[str, Any]
+
+#: The columns that a change of each kind may set; all others come from the row before it.
+FIELDS: dict[str, tuple[str, ...]] = {
+    ChangeKind.DESTINATION: ("tier", "embargo", "treaty_bar", "reason_uk", "reason_en"),
+    ChangeKind.TERM: ("days",),
+    ChangeKind.REGIME: ("name_uk", "name_en", "holidays_work", "valid_until"),
+    ChangeKind.GROUND: ("title_uk", "title_en", "reference_uk", "reference_en"),
+    ChangeKind.FEE: ("fee", "months", "appeal_days"),
+}
+
+_ROWS: dict[str, tuple[type[Dated], tuple[str, ...]]] = {
+    ChangeKind.DESTINATION: (Destination, ("country",)),
+    ChangeKind.TERM: (Term, ("track",)),
+    ChangeKind.REGIME: (CalendarRegime, ()),
+    ChangeKind.GROUND: (RefusalGround, ("code",)),
+    ChangeKind.FEE: (Procedure, ("act", "kind", "subject")),
+}
+
+_NEVER_COPIED = frozenset({"id", "created_at", "valid_from", "valid_until", "source"})
+
+
+def key_of(kind: str, row: Dated) -> str:
+    """Return the name under which changes of a row are filed: "DK", "permit/open/goods"."""
+    return "/".join(str(getattr(row, name)) for name in _ROWS[kind][1])
+
+
+def history(kind: str, key: str) -> QuerySet[Any]:
+    """Return every row ever valid about the same thing, the latest first."""
+    if kind == ChangeKind.CALENDAR:
+        year = int(key[:4])
+        return CalendarDay.objects.filter(date__year=year).order_by("date")
+    model, names = _ROWS[kind]
+    parts = key.split("/") if names else []
+    same = dict(zip(names, parts, strict=True))
+    return model._default_manager.filter(**same).order_by("-valid_from")
+
+
+def latest(kind: str, key: str) -> Any | None:
+    """Return the row that a new one would follow; None for days of the calendar."""
+    return None if kind == ChangeKind.CALENDAR else history(kind, key).first()
+
+
+def drafted(change: ReferenceChange) -> list[Any]:
+    """Return the rows a change would write, checked but not saved. Raises InvalidInput."""
+    rows = _days(change) if change.kind == ChangeKind.CALENDAR else [_row(change)]
+    for row in rows:
+        _require_sense(row, FIELDS.get(change.kind, ("date", "kind", "reason_uk", "reason_en")))
+    return rows
+
+
+def _require_sense(row: Any, fields: tuple[str, ...]) -> None:
+    """Ask of the proposed values what the database will ask of the row."""
+    columns = {one.name for one in row._meta.concrete_fields}
+    untouched = columns - {name for name in fields if getattr(row, name) is not None}
+    try:
+        row.clean_fields(exclude=untouched)
+    except ValidationError as problem:
+        name, messages = next(iter(problem.message_dict.items()))
+        raise InvalidInput("not_a_rule", messages[0], field=name) from problem
+    for rule in row._meta.constraints:
+        if isinstance(rule, CheckConstraint):
+            _require_rule(rule, row)
+
+
+def _require_rule(rule: CheckConstraint, row: Any) -> None:
+    try:
+        rule.validate(type(row), row)
+    except ValidationError as problem:
+        raise InvalidInput("not_a_rule", _("These values do not go together.")) from problem
+
+
+def write(change: ReferenceChange) -> None:
+    """Close the row before and open the new one; the caller's transaction holds both."""
+    rows = drafted(change)
+    before = latest(change.kind, change.key)
+    if before is not None and (
+        before.valid_until is None or before.valid_until >= change.effective_on
+    ):
+        before.valid_until = change.effective_on - timedelta(days=1)
+        before.save(update_fields=["valid_until"])
+    for row in rows:
+        row.save(force_insert=True)
+
+
+def require_fit(change: ReferenceChange) -> None:
+    """Raise InvalidInput when the change does not follow what is kept already."""
+    if change.kind == ChangeKind.CALENDAR:
+        _require_new_days(change)
+        return
+    before = latest(change.kind, change.key)
+    if before is None:
+        raise InvalidInput("unknown_rule", _("There is no such rule to change."))
+    if before.valid_from >= change.effective_on:
+        raise InvalidInput(
+            "later_rule",
+            _("A rule valid from %(day)s is kept already; choose a later day."),
+            field="effective_on",
+            day=before.valid_from.strftime("%d.%m.%Y"),
+        )
+    if all(getattr(before, name) == value for name, value in _values(change).items()):
+        raise InvalidInput("same_rule", _("This is what the rule says already."))
+
+
+def _require_new_days(change: ReferenceChange) -> None:
+    days = [day.date for day in drafted(change)]
+    if not days:
+        raise InvalidInput("no_days", _("Name at least one day."), field="days")
+    kept = set(CalendarDay.objects.filter(date__in=days).values_list("date", flat=True))
+    twice = kept | {day for day in days if days.count(day) > 1}
+    if twice:
+        raise InvalidInput(
+            "day_twice",
+            _("%(day)s is in the calendar already, or named twice."),
+            field="days",
+            day=min(twice).strftime("%d.%m.%Y"),
+        )
+    if min(days) < change.effective_on and not change.past_reason:
+        raise InvalidInput(
+            "past_day",
+            _("%(day)s is before the day the change takes effect."),
+            field="days",
+            day=min(days).strftime("%d.%m.%Y"),
+        )
+
+
+def _row(change: ReferenceChange) -> Dated:
+    model, _names = _ROWS[change.kind]
+    before = latest(change.kind, change.key)
+    columns = [one.attname for one in model._meta.concrete_fields if one.name not in _NEVER_COPIED]
+    kept = {name: getattr(before, name) for name in columns} if before is not None else {}
+    if "published_on" in columns:
+        kept["published_on"] = clock.today()
+    values = kept | _values(change)
+    return model(**values, valid_from=change.effective_on, source=change.source)
+
+
+def _values(change: ReferenceChange) -> dict[str, Any]:
+    """Return the payload as the columns hold it; what the kind does not set is left out."""
+    fields = FIELDS[change.kind]
+    values = {name: value for name, value in change.payload.items() if name in fields}
+    if values.get("fee") is not None:
+        values["fee"] = Decimal(values["fee"])
+    if values.get("valid_until"):
+        values["valid_until"] = date.fromisoformat(values["valid_until"])
+    return values
+
+
+def _days(change: ReferenceChange) -> list[CalendarDay]:
+    return [
+        CalendarDay(
+            date=date.fromisoformat(day["date"]),
+            kind=day["kind"],
+            reason_uk=day["reason_uk"],
+            reason_en=day["reason_en"],
+            published_on=clock.today(),
+            source=change.source,
+        )
+        for day in change.payload["days"]
+    ]

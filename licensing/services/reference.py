@@ -1,0 +1,76 @@
+"""Changes of the rules with what follows from them here: notices, and due dates that move."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.accounts.selectors import people_with_role
+from core.notifications.messages import notify
+from core.notifications.texts import Kind
+from core.reference import changing
+from core.reference.changing import Proposal
+from core.reference.models import ChangeKind, ReferenceChange
+from licensing import terms
+from licensing.selectors.reference_effect import running
+from licensing.services import _notices as notices
+from licensing.services._advance import lock, touch
+
+
+@transaction.atomic
+def propose_change(*, actor: User, proposal: Proposal) -> ReferenceChange:
+    """Propose a change and tell those who may confirm it; see `changing.propose`."""
+    change = changing.propose(actor=actor, proposal=proposal)
+    keepers = [*people_with_role(Role.REFERENCE_ADMIN), *people_with_role(Role.HEAD)]
+    others = [person for person in keepers if person.pk != actor.pk]
+    _tell(change, others, Kind.REFERENCE_PROPOSED)
+    return change
+
+
+@transaction.atomic
+def confirm_change(*, actor: User, change_id: UUID) -> ReferenceChange:
+    """Put a change into force, move the due dates it moves; see `changing.confirm`.
+
+    Event of each case whose term ends on another day: case.term_moved.
+    """
+    change = changing.confirm(actor=actor, change_id=change_id)
+    if change.kind in {ChangeKind.CALENDAR, ChangeKind.REGIME}:
+        _move_terms(actor, change)
+    _tell(change, [change.proposed_by], Kind.REFERENCE_ANSWERED)
+    return change
+
+
+@transaction.atomic
+def reject_change(*, actor: User, change_id: UUID, reason: str) -> ReferenceChange:
+    """Reject a change and tell its author; see `changing.reject`."""
+    change = changing.reject(actor=actor, change_id=change_id, reason=reason)
+    _tell(change, [change.proposed_by], Kind.REFERENCE_ANSWERED)
+    return change
+
+
+def _move_terms(actor: User, change: ReferenceChange) -> None:
+    for waiting in list(running().order_by("pk")):
+        case = lock(waiting.pk)
+        due_on = terms.due_now(case)
+        if due_on == case.due_on:
+            continue
+        touch(
+            case,
+            actor=actor,
+            event="case.term_moved",
+            data={"due": due_on, "change": change.pk},
+            due_on=due_on,
+        )
+        notices.move_term(case, due_on, str(_("The calendar changed")))
+
+
+def _tell(change: ReferenceChange, recipients: list[User], kind: Kind) -> None:
+    notify(
+        recipients=recipients,
+        kind=kind,
+        params={},
+        link=f"/reference/changes/{change.pk}/",
+        key=f"{kind}:{change.pk}",
+    )

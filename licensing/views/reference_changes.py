@@ -1,0 +1,163 @@
+"""Proposing a change of the rules and answering one, with its effect on open cases in view."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.base import clock
+from core.base.errors import Conflict, InvalidInput
+from core.reference import changing, policies
+from core.reference.changing import Proposal
+from core.reference.models import ChangeKind, ReferenceChange
+from core.reference.selectors import next_empty_year, one_change, usual_holidays
+from core.reference.writing import drafted, key_of, latest
+from licensing.forms.reference import FORMS, DaysForm, GroundForm
+from licensing.selectors import reference as tables
+from licensing.selectors.reference_effect import Effect, effect_of
+from licensing.services.reference import confirm_change, propose_change, reject_change
+from licensing.views._shared import person
+from licensing.views.reference import readers_only
+
+_TABLE_OF = {one.change: one for one in tables.TABLES if one.change} | {
+    ChangeKind.CALENDAR: tables.table("days")
+}
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, table: str, row_id: UUID) -> HttpResponse:
+    """Propose what a rule shall say from a day on."""
+    policies.authorise_proposing(person(request))
+    of = tables.table(table)
+    if not of.change:
+        raise Http404
+    row = get_object_or_404(of.model, pk=row_id)
+    key = key_of(of.change, row)  # type: ignore[arg-type]
+    newest = latest(of.change, key)
+    kind = FORMS[of.change]
+    form = kind(request.POST or None, initial={name: getattr(newest, name) for name in kind.own})
+    if form.is_valid():
+        kept = _try(request, form, of.change, key)
+        if kept is not None:
+            return redirect("reference:change", kept.pk)
+    return _form_page(request, form, of, tables.shower(of)(newest))
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_days(request: HttpRequest) -> HttpResponse:
+    """Propose days of the calendar; the holidays of the next missing year are filled in."""
+    policies.authorise_proposing(person(request))
+    year = next_empty_year(clock.today())
+    form = DaysForm(request.POST or None, initial={"days": _lines(year)})
+    if form.is_valid():
+        kept = _try(request, form, ChangeKind.CALENDAR, str(form.first.year))
+        if kept is not None:
+            return redirect("reference:change", kept.pk)
+    return _form_page(request, form, tables.table("days"), None)
+
+
+@readers_only
+@require_safe
+def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
+    """Show a change: what it says, what it would do to open cases, who may answer it."""
+    found = one_change(change_id)
+    user = person(request)
+    of = _TABLE_OF[found.kind]
+    show = tables.shower(of)
+    newest = latest(found.kind, found.key)
+    effect, obstacle = _effect(found)
+    context = {
+        "change": found,
+        "table": of,
+        "before": show(newest) if newest is not None and found.is_open else None,
+        "after": [show(row) for row in _drafted(found)],
+        "effect": effect,
+        "obstacle": obstacle,
+        "may_answer": policies.may_answer(user, found),
+        "may_withdraw": policies.may_withdraw(user, found),
+    }
+    return render(request, "licensing/reference/change.html", context)
+
+
+@readers_only
+@require_POST
+def confirm(request: HttpRequest, change_id: UUID) -> HttpResponse:
+    """Put the change into force."""
+    confirm_change(actor=person(request), change_id=change_id)
+    messages.success(request, _("The change is confirmed."))
+    return redirect("reference:change", change_id)
+
+
+@readers_only
+@require_POST
+def reject(request: HttpRequest, change_id: UUID) -> HttpResponse:
+    """Answer with no, and why."""
+    reason = request.POST.get("reason", "")[:500]
+    reject_change(actor=person(request), change_id=change_id, reason=reason)
+    messages.success(request, _("The change is rejected; the rule stays as it was."))
+    return redirect("reference:change", change_id)
+
+
+@readers_only
+@require_POST
+def withdraw(request: HttpRequest, change_id: UUID) -> HttpResponse:
+    """Take one's own proposal back."""
+    changing.withdraw(actor=person(request), change_id=change_id)
+    messages.success(request, _("The proposal is withdrawn."))
+    return redirect("reference:change", change_id)
+
+
+def _try(request: HttpRequest, form: GroundForm, kind: str, key: str) -> ReferenceChange | None:
+    """Keep the proposal, or show the refusal at its field."""
+    first = form.first if isinstance(form, DaysForm) else form.cleaned_data["effective_on"]
+    proposal = Proposal(
+        kind=kind,
+        key=key,
+        payload=form.payload(),
+        effective_on=first,
+        source=form.cleaned_data["source"],
+        past_reason=form.cleaned_data["past_reason"],
+    )
+    try:
+        return propose_change(actor=person(request), proposal=proposal)
+    except InvalidInput as problem:
+        form.refuse(problem)
+        return None
+
+
+def _form_page(request: HttpRequest, form: GroundForm, of: tables.Table, now: Any) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form, "table": of, "now": now}
+    return render(request, "licensing/reference/propose.html", context, status=status)
+
+
+def _effect(found: ReferenceChange) -> tuple[Effect | None, str]:
+    """Return the effect of a proposal, or why it can have none any more."""
+    if not found.is_open:
+        return None, ""
+    try:
+        changing.require_fresh(found)
+        return effect_of(found), ""
+    except (Conflict, InvalidInput) as problem:
+        return None, problem.message
+
+
+def _drafted(found: ReferenceChange) -> list[Any]:
+    try:
+        return drafted(found)
+    except InvalidInput:
+        return []
+
+
+def _lines(year: int) -> str:
+    """Return the usual holidays of a year as the form reads them."""
+    return "\n".join(
+        f"{day.date:%d.%m.%Y}; {day.kind}; {day.reason_uk}; {day.reason_en}"
+        for day in usual_holidays(year)
+    )

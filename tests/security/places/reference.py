@@ -1,0 +1,32 @@
+"""A proposal to close a country, and what would be sent to change it."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.base import clock
+from core.reference.models import Destination
+from tests import rule_builders
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+
+def names(world: "World") -> dict[str, dict[str, Any]]:
+    """Return one country and one proposal about another."""
+    change = rule_builders.closing(world.cast, "PT")
+    row = Destination.objects.get(country="NO")
+    places = {"table": "destinations", "row_id": row.pk, "change_id": change.pk}
+    return {"reference": places}
+
+
+def forms(world: "World") -> dict[str, dict[str, Any]]:
+    """Return forms that could be kept."""
+    source = {"source": "Постанова № 77"}
+    tomorrow = clock.today() + timedelta(days=1)
+    closing = rule_builders.CLOSED | source | {"effective_on": f"{tomorrow:%d.%m.%Y}"}
+    days = {"days": "24.08.2029; holiday; День Незалежності; Independence Day"}
+    return {
+        "reference:propose": {key: value for key, value in closing.items() if value is not False},
+        "reference:propose_days": days | source,
+        "reference:reject": {"reason": "Немає підстави."},
+    }
