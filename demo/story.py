@@ -22,6 +22,7 @@ from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.catalogue import stock
 from demo.commission_cast import build_commission
 from demo.programs import build_programs
+from demo.rules import propose_rules
 from demo.stage import Moment, Stage
 from licensing.models import Application
 
@@ -43,6 +44,7 @@ def tell(cast: Cast) -> None:
     told = (*plots.PLOTS, *drafts.PLOTS, *standing.PLOTS, shipments.norway, meeting.autumn)
     direct(play, [plot(play) for plot in told])
     build_programs(cast)
+    propose_rules(cast)
 
 
 def direct(play: Stage, running: list[Iterator[Moment]]) -> None:
