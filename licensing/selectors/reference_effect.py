@@ -11,6 +11,7 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
+from core.accounts.models import User
 from core.base import clock as time
 from core.reference import writing
 from core.reference.calendar import Period, WorkingCalendar
@@ -27,6 +28,7 @@ from licensing.checks.base import Outcome
 from licensing.checks.destination import check_under
 from licensing.lifecycle import OPEN, Status
 from licensing.models import Application
+from licensing.selectors.scope import visible_to
 
 SHOWN = 200
 
@@ -51,11 +53,6 @@ class Effect:
     touched: tuple[Touched, ...]
 
     @property
-    def shown(self) -> tuple[Touched, ...]:
-        """Return as many as a page holds."""
-        return self.touched[:SHOWN]
-
-    @property
     def counts(self) -> dict[str, int]:
         """Return how many cases would come to each outcome (destination only)."""
         return {
@@ -72,6 +69,13 @@ def effect_of(change: ReferenceChange) -> Effect:
     if change.kind in {ChangeKind.CALENDAR, ChangeKind.REGIME}:
         return _by_calendar(change)
     return Effect("none", 0, ())
+
+
+def named_to(user: User, effect: Effect) -> tuple[Touched, ...]:
+    """Return the touched cases a person may see, at most a page of them."""
+    keys = [one.case.pk for one in effect.touched]
+    seen = set(visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return tuple(one for one in effect.touched if one.case.pk in seen)[:SHOWN]
 
 
 def running() -> "QuerySet[Application]":

@@ -18,7 +18,7 @@ from core.reference.selectors import next_empty_year, one_change, usual_holidays
 from core.reference.writing import drafted, key_of, latest
 from licensing.forms.reference import FORMS, DaysForm, GroundForm
 from licensing.selectors import reference as tables
-from licensing.selectors.reference_effect import Effect, effect_of
+from licensing.selectors.reference_effect import Effect, effect_of, named_to
 from licensing.services.reference import confirm_change, propose_change, reject_change
 from licensing.views._shared import person
 from licensing.views.reference import readers_only
@@ -78,6 +78,7 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         "before": show(newest) if newest is not None and found.is_open else None,
         "after": [show(row) for row in _drafted(found)],
         "effect": effect,
+        "named": named_to(user, effect) if effect else (),
         "obstacle": obstacle,
         "may_answer": policies.may_answer(user, found),
         "may_withdraw": policies.may_withdraw(user, found),

@@ -172,6 +172,10 @@ def test_the_effect_names_exactly_the_open_cases_with_the_country(cast: Cast) ->
     effect = effect_of(change)
     assert [(one.case.pk, one.after) for one in effect.touched] == [(touched.pk, "block")]
     assert effect.counts["block"] == 1
+    client, address = Client(), reverse("reference:change", args=[change.pk])
+    for person, number_shown in ((cast.head, True), (cast.reference_admin, False)):
+        client.force_login(person)
+        assert ((touched.number or "-") in client.get(address).content.decode()) is number_shown
     elsewhere = effect_of(rule_builders.closing(cast, "JP"))
     assert (elsewhere.looked_at, elsewhere.touched) == (0, ())
 

@@ -10,10 +10,13 @@ from tests import rule_builders
 if TYPE_CHECKING:
     from tests.security.world import World
 
+# The matrix is walked some days after its world is made.
+SOON = timedelta(days=60)
+
 
 def names(world: "World") -> dict[str, dict[str, Any]]:
     """Return one country and one proposal about another."""
-    change = rule_builders.closing(world.cast, "PT")
+    change = rule_builders.closing(world.cast, "PT", effective_on=clock.today() + SOON)
     row = Destination.objects.get(country="NO")
     places = {"table": "destinations", "row_id": row.pk, "change_id": change.pk}
     return {"reference": places}
@@ -22,8 +25,8 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
 def forms(world: "World") -> dict[str, dict[str, Any]]:
     """Return forms that could be kept."""
     source = {"source": "Постанова № 77"}
-    tomorrow = clock.today() + timedelta(days=1)
-    closing = rule_builders.CLOSED | source | {"effective_on": f"{tomorrow:%d.%m.%Y}"}
+    later = clock.today() + SOON
+    closing = rule_builders.CLOSED | source | {"effective_on": f"{later:%d.%m.%Y}"}
     days = {"days": "24.08.2029; holiday; День Незалежності; Independence Day"}
     return {
         "reference:propose": {key: value for key, value in closing.items() if value is not False},
