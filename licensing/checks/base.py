@@ -30,7 +30,6 @@ class Gate(models.TextChoices):
     VOTE = "vote", _("Opening of the vote")
     DECIDE = "decide", _("Decision")
     LISTS = "lists", _("Change of a watch list")
-    DATA = "data", _("Change of the data behind a check")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,13 @@ def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     """Show one part of the case."""
     case = get_case(request, ref)
     page = case_page(person(request), case, name)
-    shows_parties = name == "parties"
+    past = end_user_history(person(request), case, page.content) if name == "parties" else None
+    counts_goods = name in {"detail", "lines"} or bool(past and past.granted)
     context = {
         "page": page,
         "case": case,
-        "past": end_user_history(person(request), case, page.content) if shows_parties else None,
-        "units": unit_names() if name in {"detail", "lines", "parties"} else {},
+        "past": past,
+        "units": unit_names() if counts_goods else {},
         "may_recheck": policies.may(person(request), Deed.RECHECK, case),
         "may_comment": policies.may(person(request), Deed.ASK, case),
         "runs": kept_runs(case) if name == "checks" else (),
