@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Query, Schema, Status
 from pydantic import Field
 
 from core.api import paging
@@ -163,7 +163,7 @@ def check_licence(
 
 
 @router.write("POST", "/shipments", scope=Scope.SHIPMENTS_WRITE, response={201: ShipmentOut})
-def reserve_shipment(request: HttpRequest, sent: ReserveIn) -> tuple[int, Shipment]:
+def reserve_shipment(request: HttpRequest, sent: ReserveIn) -> Status[Shipment]:
     """Reserve goods of a licence for a shipment."""
     person = actor(request)
     made = shipments.announce(
@@ -174,7 +174,7 @@ def reserve_shipment(request: HttpRequest, sent: ReserveIn) -> tuple[int, Shipme
         border_post=sent.border_post,
         carrier=sent.carrier,
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.write(
