@@ -126,7 +126,7 @@ def _row(sign: str, part: str, number: Decimal, source: str | SafeString = "") -
 
 def _papers(claims: list[SurplusClaim], state: ClaimState) -> SafeString:
     """Return links to the permits or cases that hold this part."""
-    links = format_html("")
+    links = SafeString("")
     for claim in claims:
         if claim.state != state:
             continue

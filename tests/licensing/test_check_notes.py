@@ -64,7 +64,7 @@ def make_sensitive(country="DK"):
 def test_attention_without_a_note_stops_at_readiness(cast):
     case = raw(cast)
     assert [one.code for one in unnoted(case.latest_checks)] == ["national_need"]
-    with pytest.raises(Conflict, match="note"):
+    with pytest.raises(Conflict, match=r"note|примітк"):
         ready(cast, case)
     note(cast.officer, case)
     assert ready(cast, case).status == "ready"
