@@ -240,6 +240,9 @@ API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 COMPANY_RIGHTS = "manufacturers.policies.rights_of"
+# Notices and deadlines of a restricted case reach only those who may open it.
+READERS = "licensing.selectors.readers.readers_of"
+HIDDEN_NUMBERS = "licensing.selectors.readers.hidden_numbers"
 # What licensing shows and the rooms above it know (licensing/selectors/upward.py).
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SITTING_DAYS = "commission.selectors.calendar.sitting_days"

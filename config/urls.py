@@ -17,6 +17,7 @@ urlpatterns = [
     path("operations/", include("core.operations.urls")),
     path("tokens/", include("core.api.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
+    path("absence/", include("core.notifications.urls.absence")),
     path("deadlines/", include("core.notifications.urls.deadlines")),
     path("", include("manufacturers.urls")),
     path("applications/", include("licensing.urls.applicant")),

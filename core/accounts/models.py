@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +126,56 @@ class User(BaseModel, AbstractBaseUser, GuardianUserMixin, PermissionsMixin):
     def title(self) -> str:
         """Return the office in the language of the reader."""
         return self.title_en if get_language() == "en" else self.title_uk
+
+
+class Absence(BaseModel):
+    """Days on which a person is away and a deputy gets the tasks and notices.
+
+    Rights do not move with it: a deputy acts under her own name and role, and what she may not
+    see stays closed to her.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Back early, or never gone: the row stays and says since when it counts no more.
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("deputy")), name="absence_deputy_is_another"
+            ),
+            ExclusionConstraint(
+                name="absence_one_at_a_time",
+                expressions=[
+                    (
+                        Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("person", RangeOperators.EQUAL),
+                ],
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_on"], condition=Q(ended_at__isnull=True), name="absence_running"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="days_are_final", exclude=["ended_at"]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.starts_on} – {self.ends_on}"
 
 
 # Ukrainian letters that the official transliteration writes with two Latin ones at a word's start.

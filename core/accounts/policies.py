@@ -53,3 +53,16 @@ def require_people_manager(user: Person) -> None:
     """Raise NotAllowed unless the person may manage people; None is the installation itself."""
     if user is not None:
         require_role(user, Role.SYSTEM_ADMIN)
+
+
+def may_set_absence(user: Person, person: User) -> bool:
+    """Return whether `user` may say that `person` is away.
+
+    Everybody says it of herself; who falls ill does not, so the head of licensing says it of case
+    officers and a system administrator of every official.
+    """
+    if not isinstance(user, User) or person.affiliation != Affiliation.OFFICIAL:
+        return False
+    if user.pk == person.pk or has_role(user, Role.SYSTEM_ADMIN):
+        return user.is_active
+    return has_role(user, Role.HEAD) and has_role(person, Role.OFFICER)

@@ -10,7 +10,9 @@ from core.accounts.roles import Role
 from core.audit.log import record
 
 #: Pages about the auditor and not about a case.
-_OWN = frozenset({"inbox", "deadlines", "mfa", "account", "style_guide", "mail", "statistics"})
+_OWN = frozenset(
+    {"absence", "inbox", "deadlines", "mfa", "account", "style_guide", "mail", "statistics"}
+)
 
 
 class ReadingMiddleware:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from core.accounts.models import User
+from core.accounts.selectors import stand_ins
 from core.base import clock
 from core.notifications import outbox, texts
 from core.notifications.models import Message
@@ -26,6 +29,9 @@ def notify(
 ) -> None:
     """Tell each active recipient the fact ``kind`` once for ``key``, in the caller's transaction.
 
+    Who is away is told all the same, and so is the deputy. Nobody is told of a page that does not
+    exist for her (`settings.READERS`): a restricted case stays unknown.
+
     ``params`` fill the text (numbers, dates as ``YYYY-MM-DD``), never restricted content; ``link``
     is a path of this site. Raises ValueError for an unknown kind, a missing parameter or a
     foreign link.
@@ -41,10 +47,18 @@ def notify(
                 link=link,
                 dedupe_key=f"{key}:{person.pk}",
             )
-            for person in {person.pk: person for person in recipients if person.is_active}.values()
+            for person in _told(recipients, link)
         ]
         Message.objects.bulk_create(written, ignore_conflicts=True)
         outbox.enqueue_many(_mail(message) for message in written)
+
+
+def _told(recipients: Iterable[User], link: str) -> list[User]:
+    """Return the active recipients and their deputies, each once, who may open the link."""
+    named = {person.pk: person for person in recipients if person.is_active}
+    told = named | {deputy.pk: deputy for deputy in stand_ins(named.values()).values()}
+    readers: Callable[[str, list[User]], list[User]] = import_string(settings.READERS)
+    return readers(link, list(told.values())) if told else []
 
 
 def mark_read(*, actor: User, message_id: UUID) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.module_loading import import_string
 
 from core.accounts.models import User
+from core.accounts.selectors import stands_in_for
 from core.base import clock
 from core.notifications import texts
 from core.notifications.models import Deadline, Heartbeat, Message, Outbox, SentMail
@@ -77,9 +82,13 @@ def duties(person: User, limit: int = 100) -> list[Duty]:
 
 
 def open_deadlines(person: User) -> QuerySet[Deadline]:
-    """Open deadlines of one person by due date."""
+    """Open deadlines of one person, and of those for whom she stands in, by due date."""
     rows = Deadline.objects.filter(met_at__isnull=True, cancelled_at__isnull=True)
-    return rows.filter(recipients=person).order_by("due_on", "id")
+    hidden: Callable[[User], QuerySet[Any]] = import_string(settings.HIDDEN_NUMBERS)
+    owed = Deadline.recipients.through.objects.filter(
+        deadline=OuterRef("pk"), user__in=[person.pk, *stands_in_for(person)]
+    )
+    return rows.filter(Exists(owed)).exclude(number__in=hidden(person)).order_by("due_on", "id")
 
 
 def deadlines_for(subject: str) -> QuerySet[Deadline]:

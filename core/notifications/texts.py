@@ -76,6 +76,7 @@ class Kind(StrEnum):
     REFERENCE_PROPOSED = "reference.proposed"
     REFERENCE_ANSWERED = "reference.answered"
     REMIND_DEFERRAL = "reminder.deferral"
+    DEPUTY_NAMED = "deputy.named"
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,10 @@ TEXTS: dict[str, Text] = {
     Kind.REFERENCE_ANSWERED: Text(
         _("Your change of the rules was answered"),
         _("The change of the reference data that you proposed was answered."),
+    ),
+    Kind.DEPUTY_NAMED: Text(
+        _("You stand in for a colleague"),
+        _("From %(starts_on)s to %(until_on)s the tasks and notices of a colleague come to you."),
     ),
     Kind.CASE_CONSIDERED: Text(
         _("Case %(number)s was considered"),

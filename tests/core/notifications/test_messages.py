@@ -153,6 +153,7 @@ NUMBERLESS = {
     Kind.DRAFT_WAITS_FOR_SIGNATURE,
     Kind.REFERENCE_PROPOSED,
     Kind.REFERENCE_ANSWERED,
+    Kind.DEPUTY_NAMED,
 }
 
 
@@ -165,6 +166,8 @@ def test_every_kind_has_words_in_both_languages(kind, language):
         "held_at": "2026-12-01T08:00:00Z",
         "days": 3,
         "planned_on": "2026-12-02",
+        "starts_on": "2026-12-03",
+        "until_on": "2026-12-04",
     }
     texts.require(kind, params)
     with translation.override(language):

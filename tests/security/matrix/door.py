@@ -46,6 +46,9 @@ ROWS: tuple[Row, ...] = (
     ("inbox:read_all", "POST", "302 *"),
     ("inbox:open", "POST", "302 anonymous preparer; 404 *"),
     ("deadlines:list", "GET", "302 anonymous; 200 *"),
+    ("absence:list", "GET", "302 anonymous; 200 officials; 404 *"),
+    ("absence:list", "POST", "302 anonymous; 422 officials; 404 *"),
+    ("absence:end", "POST", "302 anonymous officer head system_admin; 404 *"),
     # The public, and the demo's extras
     ("verify:index", "GET POST", "200 *"),
     ("verify:document", "GET POST", "200 *"),

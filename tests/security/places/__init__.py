@@ -6,6 +6,7 @@ it makes itself, through services.
 """
 
 from tests.security.places import (
+    absence,
     api,
     commission,
     company,
@@ -17,4 +18,4 @@ from tests.security.places import (
     tracking,
 )
 
-ALL = (journey, records, api, company, screening, commission, need, tracking, reference)
+ALL = (journey, records, api, company, screening, commission, need, tracking, reference, absence)
