@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "core.notifications",
     "core.reference",
     "core.screening",
+    "core.work",
     "core.ui",
     "manufacturers",
     "licensing",

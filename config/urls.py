@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("core.accounts.urls")),
     path("operations/", include("core.operations.urls")),
     path("tokens/", include("core.api.urls")),
+    path("work/", include("core.work.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
     path("absence/", include("core.notifications.urls.absence")),
     path("deadlines/", include("core.notifications.urls.deadlines")),

@@ -77,6 +77,8 @@ class Kind(StrEnum):
     REFERENCE_ANSWERED = "reference.answered"
     REMIND_DEFERRAL = "reminder.deferral"
     DEPUTY_NAMED = "deputy.named"
+    WORK_DONE = "work.done"
+    WORK_FAILED = "work.failed"
 
 
 @dataclass(frozen=True)
@@ -303,6 +305,14 @@ TEXTS: dict[str, Text] = {
     Kind.REMIND_DEFERRAL: Text(
         _("Deferred case %(number)s: %(left)s"),
         _("Bring what the commission missed on case %(number)s by %(due_on)s: %(left)s."),
+    ),
+    Kind.WORK_DONE: Text(
+        _("What you asked for is ready"),
+        _("The work that you started on %(started_at)s is done. Its page leads to the result."),
+    ),
+    Kind.WORK_FAILED: Text(
+        _("What you asked for could not be made"),
+        _("The work that you started on %(started_at)s could not be done. Its page says why."),
     ),
 }
 

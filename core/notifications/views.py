@@ -19,10 +19,10 @@ from core.notifications import messages, selectors, strip
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the reader's messages, newest first."""
-    person = _reader(request)
+    person = reader(request)
     page = selectors.inbox(person, _uuid(request.GET.get("before")))
     older = f"?before={page.older}" if page.older else ""
-    context = {"frame": _frame(person), "page": page, "older": older}
+    context = {"frame": frame_of(person), "page": page, "older": older}
     return render(request, "notifications/inbox.html", context)
 
 
@@ -30,8 +30,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Mark a message as read and go where it points."""
-    message = selectors.message_of(_reader(request), message_id)
-    messages.mark_read(actor=_reader(request), message_id=message.pk)
+    message = selectors.message_of(reader(request), message_id)
+    messages.mark_read(actor=reader(request), message_id=message.pk)
     return redirect(message.link)
 
 
@@ -39,7 +39,7 @@ def open_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @login_required
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
-    messages.mark_all_read(actor=_reader(request))
+    messages.mark_all_read(actor=reader(request))
     return redirect("inbox:list")
 
 
@@ -47,10 +47,10 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @login_required
 def deadlines(request: HttpRequest) -> HttpResponse:
     """List what the reader owes, the most urgent first."""
-    person = _reader(request)
+    person = reader(request)
     duties = selectors.duties(person)
     days = strip.week(duties, clock.today())
-    context = {"frame": _frame(person), "duties": duties, "days": days}
+    context = {"frame": frame_of(person), "duties": duties, "days": days}
     return render(request, "notifications/deadlines.html", context)
 
 
@@ -69,13 +69,13 @@ def mail_detail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     return render(request, "notifications/mail_detail.html", {"mail": mail})
 
 
-def _reader(request: HttpRequest) -> User:
+def reader(request: HttpRequest) -> User:
     """The person who signed in; the decorators let nobody else through."""
     assert isinstance(request.user, User)
     return request.user
 
 
-def _frame(person: User) -> str:
+def frame_of(person: User) -> str:
     """The frame of the pages around this one: generous for companies, dense for officials."""
     return "base_applicant.html" if person.affiliation == Affiliation.COMPANY else "base.html"
 

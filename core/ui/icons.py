@@ -54,6 +54,13 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "partly": ("half-disc", "accent"),
             "refused": ("cross-disc", "bad"),
         },
+        "work": {
+            "waiting": ("ring", "accent"),
+            "running": ("half-disc", "accent"),
+            "done": ("tick-disc", "ok"),
+            "failed": ("cross-disc", "bad"),
+            "cancelled": ("struck-ring", "mute"),
+        },
         "shipment": {
             "announced": ("ring", "accent"),
             "confirmed": ("tick-disc", "ok"),

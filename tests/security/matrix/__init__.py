@@ -16,6 +16,7 @@ from tests.security.matrix import (
     reference,
     screening,
     search,
+    work,
 )
 from tests.security.matrix.words import PEOPLE, Row, expected, shortest
 
@@ -35,6 +36,7 @@ ROWS: tuple[Row, ...] = (
     *reference.ROWS,
     *screening.ROWS,
     *search.ROWS,
+    *work.ROWS,
 )
 
 __all__ = ["PEOPLE", "ROWS", "Row", "expected", "shortest"]

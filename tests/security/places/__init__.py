@@ -16,6 +16,19 @@ from tests.security.places import (
     reference,
     screening,
     tracking,
+    work,
 )
 
-ALL = (journey, records, api, company, screening, commission, need, tracking, reference, absence)
+ALL = (
+    journey,
+    records,
+    api,
+    company,
+    screening,
+    commission,
+    need,
+    tracking,
+    reference,
+    absence,
+    work,
+)

@@ -1,0 +1,50 @@
+"""The pages of long work; each person sees her own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.notifications.views import frame_of, reader
+from core.work import selectors, services
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """List what the reader asked for."""
+    person = reader(request)
+    context = {"frame": frame_of(person), "pieces": selectors.own(person)}
+    return render(request, "work/list.html", context)
+
+
+@require_safe
+@login_required
+def page(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """Show how far a piece of work is, and its result."""
+    person = reader(request)
+    shown = selectors.shown(selectors.work_of(person, work_id))
+    return render(request, "work/page.html", {"frame": frame_of(person), "piece": shown})
+
+
+@require_safe
+@login_required
+def progress(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """Give the component alone, for the page that asks again by itself."""
+    shown = selectors.shown(selectors.work_of(reader(request), work_id))
+    return render(request, "work/progress.html", {"piece": shown})
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """Ask for the end of a piece of work."""
+    services.cancel(actor=reader(request), work_id=work_id)
+    messages.success(request, _("The work stops as soon as it can."))
+    return redirect("work:page", work_id)
