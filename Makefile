@@ -24,7 +24,7 @@ stop: ## stop embedded parts that were left running
 
 test: setup-dev ## the whole suite on real PostgreSQL, Redis and Chromium
 	@trap 'DATA_DIR=$(CURDIR)/var/tests $(PY) -m config.parts stop' EXIT; \
-	$(PY) -m pytest -n 2 -m "not browser" && $(PY) -m pytest -m browser -p no:randomly
+	$(PY) -m pytest -n 2 -m "not browser" && $(PY) -m pytest -n 2 -m browser -p no:randomly
 
 test-fast: setup-dev ## the inner loop: no browser, nothing slow
 	$(PY) -m pytest -m "not browser and not slow" -x

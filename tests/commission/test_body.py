@@ -1,14 +1,14 @@
 """Seats, mandates and rules on their page; the pulse; a deferral with its day and owner."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commission.models import ItemState, Mandate, RulePack, Seat
-from commission.selectors.pulse import pulse
+from commission.models import ItemState, Mandate, RulePack, Seat, Sitting
+from commission.selectors.pulse import Rhythm, pulse, rhythm_of
 from commission.services import seats, sittings, watch
 from core.base import clock
 from core.base.errors import InvalidInput
@@ -96,6 +96,39 @@ def test_the_pulse_counts_what_waits(cast: Cast) -> None:
     assert sum(band.count for band in now.bands) == 1
     sitting = convened(cast)
     assert (pulse().next_at, pulse().is_late) == (sitting.held_at, False)
+
+
+def test_the_rhythm_needs_two_gaps_and_names_the_usual_and_the_longest() -> None:
+    days = [date(2026, 10, day) for day in (29, 15, 1)]
+    assert rhythm_of([]) is rhythm_of(days[:1]) is rhythm_of(days[:2]) is None
+    assert rhythm_of(days) == Rhythm(usual=14, longest=14)
+    assert rhythm_of([*days, date(2026, 8, 6)]) == Rhythm(usual=14, longest=56)
+
+
+def sit(cast: Cast) -> Sitting:
+    """Hold a sitting that comes to nothing: its only case is put off."""
+    item = opened(cast)
+    until = clock.today() + timedelta(days=9)
+    sittings.defer_item(
+        actor=cast.secretary, item_id=item.pk, reason="Бракує.", until=until, owner=cast.officer
+    )
+    sittings.close_sitting(actor=cast.chair, sitting_id=item.sitting_id)
+    return item.sitting
+
+
+def test_the_pulse_tells_when_the_running_gap_is_unusual(cast: Cast) -> None:
+    start = clock.now()
+    for days in (0, 5, 10):
+        with clock.at(start + timedelta(days=days)):
+            last = sit(cast)
+    with clock.at(start + timedelta(days=15)):
+        now = pulse()
+        assert (now.last, now.days_since, now.rhythm) == (last, 5, Rhythm(5, 5))
+        assert not now.is_slow
+    with clock.at(start + timedelta(days=16)):
+        assert pulse().is_slow
+        assert pulse().scale == 6
+        assert "dz-pulse__days--slow" in as_(cast.officer).get("/cases/").content.decode()
 
 
 def test_a_missing_sitting_is_told_once_a_day(cast: Cast) -> None:
