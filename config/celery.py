@@ -14,25 +14,38 @@ app = Celery("dozvil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+EVERY: dict[str, tuple[str, float]] = {
+    "outbox": ("notifications.sweep", 5.0),
+    "reminders": ("notifications.remind", 60.0),
+    "quarantine": ("documents.rescan", 300.0),
+    "sittings_watch": ("commission.watch", 3600.0),
+    "written_votes": ("commission.close_due", 30.0),
+    "kept_answers": ("api.forget_answers", 3600.0),
+    "licences": ("licensing.expire", 300.0),
+    "ledger": ("audit.sequence", 10.0),
+}
+# A run that no worker took before the next one is due is dropped: the next does the work of both.
 app.conf.beat_schedule = {
-    "outbox": {"task": "notifications.sweep", "schedule": 5.0},
-    "reminders": {"task": "notifications.remind", "schedule": 60.0},
-    "quarantine": {"task": "documents.rescan", "schedule": 300.0},
-    "sittings_watch": {"task": "commission.watch", "schedule": 3600.0},
-    "written_votes": {"task": "commission.close_due", "schedule": 30.0},
-    "kept_answers": {"task": "api.forget_answers", "schedule": 3600.0},
-    "licences": {"task": "licensing.expire", "schedule": 300.0},
-    "ledger": {"task": "audit.sequence", "schedule": 10.0},
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, (task, seconds) in EVERY.items()
 }
 
 
 def warm_up(**_: object) -> None:
-    """Load WeasyPrint, fonts and sheets (records.md B1: 1 s, 56 MB) and the name engine once."""
-    from core.documents.pdf import preload
-    from core.screening.matching import warm_up as load_names
+    """Load once in each process what its queues need: WeasyPrint, fonts and sheets, names.
 
-    preload()
-    load_names()
+    records.md B1: one second and 56 MB for the documents, so nobody else pays for them. It is
+    done after the fork: Pango's and fontconfig's caches are not made to be forked.
+    """
+    queues = set(app.amqp.queues.consume_from)
+    if "documents" in queues:
+        from core.documents.pdf import preload
+
+        preload()
+    if "screening" in queues:
+        from core.screening.matching import warm_up as load_names
+
+        load_names()
 
 
 worker_process_init.connect(warm_up, weak=False)

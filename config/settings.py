@@ -115,8 +115,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-# Celery. No result backend: state lives in tables. A killed worker's task comes back by the
-# outbox sweep, so the broker's own visibility timeout may stay long.
+# Celery: docs/operations.md tells why. No result backend: state lives in tables.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -124,22 +123,29 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A dead broker must not hold a web request: one try, two seconds, the sweep does the rest.
+CELERY_BEAT_SCHEDULER = "config.beat.OnceScheduler"
+# A dead broker must not hold a web request: one try, two seconds, the sweep does the rest. The
+# visibility timeout is longer than the longest work, so that Redis never hands a running one out
+# again; a killed worker's work comes back by the sweep and not by this.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
+    "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,
 }
+# Queues by purpose, so that nobody's paper waits behind somebody's export.
 CELERY_TASK_DEFAULT_QUEUE = "notices"
-CELERY_TASK_ROUTES = {
-    "licensing.issue_document": {"queue": "documents"},
-    "commission.issue_protocol": {"queue": "documents"},
-    "commission.issue_extract": {"queue": "documents"},
-}
+_QUEUES = {
+    "documents": ("licensing.issue_document", "commission.issue_protocol",
+                  "commission.issue_extract", "documents.rescan"),
+    "screening": ("licensing.rescreen", "screening.rescreen"),
+    "exports": ("records.package", "records.export", "manufacturers.sheet"),
+}  # fmt: skip
+CELERY_TASK_ROUTES = {task: {"queue": queue} for queue, tasks in _QUEUES.items() for task in tasks}
 CELERY_TIMEZONE = "Europe/Kyiv"
 
 AUTH_USER_MODEL = "accounts.User"

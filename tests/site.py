@@ -70,7 +70,7 @@ class Site:
         self.manage("seed_demo")
         self.manage("prepare_fonts")
         self.manage("collectstatic", "--noinput", "-v0")
-        for name in ("web", "worker", "beat"):
+        for name in ("web", "worker", "longworker", "beat"):
             self.start_process(name)
         self.wait_until(self.is_ready, "the site to be ready")
 
@@ -79,11 +79,11 @@ class Site:
         subprocess.run([PYTHON, "-m", "config.parts", "start"], cwd=ROOT, env=self.env, check=True)
 
     def start_process(self, name: str) -> None:
-        """Start the Procfile's `web`, `worker` or `beat`."""
+        """Start the Procfile's `web`, `worker`, `longworker` or `beat`."""
         lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
         log = (self.folder / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
-            ["bash", "-c", f"exec {lines[name]}"],
+            ["bash", "-c", f"exec env {lines[name]}"],
             cwd=ROOT,
             env=self.env,
             stdout=log,

@@ -11,13 +11,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from celery import current_app, shared_task
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
 from kombu.exceptions import OperationalError
 
@@ -30,6 +30,10 @@ F = TypeVar("F", bound=Work)
 
 # A nudge unanswered for so long is taken for lost (a killed worker) and sent again.
 NUDGE_LOST_AFTER = timedelta(seconds=20)
+# What has waited for minutes (behind a thousand papers, or itself a long export under way) is
+# nudged less often, so that the broker is not filled with the same request.
+YOUNG = timedelta(minutes=2)
+NUDGE_OLD_AFTER = timedelta(seconds=60)
 SWEEP_LIMIT = 500
 
 logger = logging.getLogger(__name__)
@@ -109,7 +113,7 @@ def sweep() -> int:
     with transaction.atomic():
         rows = list(
             _open_rows()
-            .filter(available_at__lte=now, nudged_at__lte=now - NUDGE_LOST_AFTER)
+            .filter(_nudge_is_lost(now))
             .select_for_update(skip_locked=True)
             .order_by("available_at")[:SWEEP_LIMIT]
         )
@@ -117,6 +121,12 @@ def sweep() -> int:
     for row in rows:
         nudge(row.task, row.dedupe_key)
     return len(rows)
+
+
+def _nudge_is_lost(now: datetime) -> Q:
+    lost = Q(available_at__lte=now, nudged_at__lte=now - NUDGE_LOST_AFTER)
+    is_young = Q(available_at__gt=now - YOUNG)
+    return lost & (is_young | Q(nudged_at__lte=now - NUDGE_OLD_AFTER))
 
 
 def drain() -> int:
