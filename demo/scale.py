@@ -23,6 +23,7 @@ from core.base.numbers import Kind as Series
 from core.base.numbers import next_number
 from demo import deals, stage
 from demo.cast import Cast
+from demo.scale_gates import GATES, at_gate, findings_of, pass_in_bulk
 from demo.scale_words import BODIES, COUNTRIES, FIRMS, GOODS
 from licensing import lifecycle, snapshot, terms
 from licensing.lifecycle import Verb
@@ -221,7 +222,7 @@ class _Maker:
         return CheckRun(
             application=case, revision=revision, gate=kept.gate, at=case.created_at, text=text,
             sha256=canonical.digest(text), blocks=kept.blocks, attentions=kept.attentions,
-            clears=kept.clears,
+            clears=kept.clears, barred=kept.barred, findings=findings_of(kept, revision.sha256),
         )  # fmt: skip
 
 
@@ -243,6 +244,8 @@ def _step(bulk: list[_Bulk], place: int, cast: Cast) -> None:
         source = taking[0].case.status
         found = lifecycle.step(source, verb)
         assert found is not None, (source, verb)
+        if verb in GATES:
+            pass_in_bulk([at_gate(one.checks, GATES[verb]) for one in taking], cast.officer)
         keys = [one.case.pk for one in taking]
         Application.objects.filter(pk__in=keys).update(
             status=found.target.value, version=F("version") + 1

@@ -13,6 +13,7 @@ from core.notifications.texts import Kind as Notice
 from licensing.models import Licence, Refusal
 from licensing.services import _notices as notices
 from licensing.services.deciding import ISSUE_DOCUMENT
+from licensing.services.following import RECHECK, follow_changes, recheck
 from licensing.services.licences import expire_due
 from licensing.services.rescreening import RESCREEN, screen_next_batch
 
@@ -48,6 +49,12 @@ def rescreen(*, rescreening_id: str, done: int) -> None:
     screen_next_batch(rescreening_id=UUID(rescreening_id), done=done)
 
 
+@outbox_task(name=RECHECK)
+def look_again(*, application_id: str, position: int) -> None:
+    """Run the checks of one open case after data they look at changed."""
+    recheck(application_id=UUID(application_id), position=position)
+
+
 def _paper(kind: str, pk: UUID) -> Licence | Refusal:
     company = "application__manufacturer"
     if kind == "licence":
@@ -59,3 +66,9 @@ def _paper(kind: str, pk: UUID) -> Licence | Refusal:
 def expire() -> None:
     """Mark the licences whose last day is over; safe to run twice, also at the same moment."""
     expire_due()
+
+
+@celery_task(name="licensing.follow", ignore_result=True, time_limit=120, soft_time_limit=100)
+def follow() -> None:
+    """Read the log for changed data and promise the checks; safe to run twice at once."""
+    follow_changes()

@@ -17,8 +17,10 @@ from core.base.errors import Conflict, InvalidInput
 from core.notifications import deadlines
 from licensing.models import Application
 from licensing.services import case
+from licensing.services.gates import keeps_refused_runs
 
 
+@keeps_refused_runs
 @transaction.atomic
 def mark_ready(
     *,

@@ -36,7 +36,7 @@ from core.notifications.texts import Kind
 from core.reference.selectors import criteria as all_criteria
 from licensing.checks import Gate
 from licensing.checks.run import run_checks
-from licensing.services.gates import require_notes
+from licensing.services.gates import keeps_refused_runs, require_notes
 
 __all__ = [
     "cast_ballot",
@@ -80,6 +80,7 @@ def declare_conflict(*, actor: User, item_id: UUID, kind: RecusalKind, ground: s
     return recusal
 
 
+@keeps_refused_runs
 @transaction.atomic
 def open_round(*, actor: User, question_id: UUID) -> Round:
     """Open the vote on the latest frozen text of an item; the electors are frozen with it.

@@ -39,6 +39,7 @@ from core.notifications.texts import Kind
 from licensing.lifecycle import Status
 from licensing.models import Application
 from licensing.services import case
+from licensing.services.gates import keeps_refused_runs
 
 DEADLINE = "sitting"
 
@@ -136,6 +137,7 @@ def _invite(sitting: Sitting) -> None:
     )
 
 
+@keeps_refused_runs
 @transaction.atomic
 def place_on_agenda(
     *, actor: User, sitting_id: UUID, application_id: UUID, rapporteur: User | None = None

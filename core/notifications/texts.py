@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CASE_READY = "case.ready"
     CASE_CONSIDERED = "case.considered"
     SCREENING_HIT = "screening.hit"
+    CHECKS_WORSE = "checks.worse"
     QUESTION_ASKED = "question.asked"
     QUESTION_ANSWERED = "question.answered"
     OPINION_REQUESTED = "opinion.requested"
@@ -142,6 +143,10 @@ TEXTS: dict[str, Text] = {
     Kind.SCREENING_HIT: Text(
         _("Case %(number)s: a new screening hit"),
         _("A watch list changed. Somebody in case %(number)s resembles an entry; judge the hit."),
+    ),
+    Kind.CHECKS_WORSE: Text(
+        _("Case %(number)s: a check became worse"),
+        _("Data changed, and a check of case %(number)s says more than before. Read the checks."),
     ),
     Kind.QUESTION_ASKED: Text(
         _("A question on %(number)s"),

@@ -30,6 +30,7 @@ class Gate(models.TextChoices):
     VOTE = "vote", _("Opening of the vote")
     DECIDE = "decide", _("Decision")
     LISTS = "lists", _("Change of a watch list")
+    DATA = "data", _("Change of data")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from licensing.checks import (
     notes,
     texts,
 )
+from licensing.checks.kept import collect
 from licensing.models import Application, CheckNote, CheckRun
 from licensing.screening import register
 from licensing.snapshot import Snapshot
@@ -77,6 +78,7 @@ def run_checks(application: Application, gate: Gate) -> CheckRun:
     counts = Counter(result.outcome for result in results.results)
     known = notes.known(application.pk, revision.sha256, results.results)
     text = canonical.dumps(_content(results, revision.sha256, gate, known))
+    asked = [one for one in results.results if one.outcome == Outcome.ATTENTION]
     run = CheckRun.objects.create(
         application=application,
         revision=revision,
@@ -87,7 +89,10 @@ def run_checks(application: Application, gate: Gate) -> CheckRun:
         blocks=counts[Outcome.BLOCK],
         attentions=counts[Outcome.ATTENTION],
         clears=counts[Outcome.CLEAR],
+        barred=any(one.absolute for one in results.results),
+        findings=[notes.digest_of(revision.sha256, one) for one in asked],
     )
+    collect(run)
     application.latest_checks = run
     application.save(update_fields=["latest_checks"])
     return run
@@ -98,6 +103,21 @@ def unnoted(run: CheckRun) -> list[CheckResult]:
     known = notes_of(run)
     results = read_run(run).results
     return [one for one in results if one.outcome == Outcome.ATTENTION and one.code not in known]
+
+
+def worse_than(before: CheckRun | None, run: CheckRun) -> list[str]:
+    """Return the checks that came out worse than in the run before, or lost their note."""
+    if before is None:
+        return []
+    severity = list(Outcome).index
+    old = {one.code: severity(one.outcome) for one in read_run(before).results}
+    noted = {one.code for one in unnoted(run)} - {one.code for one in unnoted(before)}
+    return [
+        one.code
+        for one in read_run(run).results
+        if severity(one.outcome) > old.get(one.code, 0)
+        or (one.code in noted and severity(one.outcome) == old.get(one.code))
+    ]
 
 
 def findings(run: CheckRun) -> dict[str, str]:
@@ -119,7 +139,7 @@ def notes_of(run: CheckRun) -> dict[str, CheckNote]:
 
 def has_absolute_bar(run: CheckRun) -> bool:
     """Tell whether a kept run found a bar that no vote overrides."""
-    return any(result.absolute for result in read_run(run).results)
+    return run.barred
 
 
 def read_run(run: CheckRun) -> Results:

@@ -10,7 +10,7 @@ from licensing.models.application import (
     Subject,
     Track,
 )
-from licensing.models.checks import CheckNote, CheckRun, NoteReason
+from licensing.models.checks import CheckNote, CheckRun, DataMark, NoteReason
 from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refusal
 from licensing.models.drafting import AnswerDraft, Presence
 from licensing.models.goods import GoodsLine
@@ -53,6 +53,7 @@ __all__ = [
     "ClaimState",
     "ClearanceReason",
     "CommissionOutcome",
+    "DataMark",
     "Decision",
     "DecisionLine",
     "EndUserCertificate",

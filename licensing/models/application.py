@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.base.models import AppendOnly, BaseModel
 from licensing import lifecycle
 from licensing.lifecycle import OPEN, Status
+from licensing.models.gate_law import passes_the_gates
 
 if TYPE_CHECKING:
     from licensing.models.revision import Revision
@@ -165,7 +166,7 @@ class Application(BaseModel):
                 name="application_restricted",
             ),
         ]
-        triggers = lifecycle.triggers()
+        triggers = [*lifecycle.triggers(), passes_the_gates()]
 
     def __str__(self) -> str:
         return self.number or self.title or str(self.pk)

@@ -1,12 +1,14 @@
 """Kept runs of the checks, what was seen when, and what officers noted on them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.base.models import AppendOnly, BaseModel
 from licensing.models.application import Application
+from licensing.models.gate_law import says_what_it_found
 
 
 class CheckRun(BaseModel, AppendOnly):
@@ -25,9 +27,14 @@ class CheckRun(BaseModel, AppendOnly):
     blocks = models.PositiveSmallIntegerField()
     attentions = models.PositiveSmallIntegerField()
     clears = models.PositiveSmallIntegerField()
+    # A bar was found that no vote overrides (design, rule 4).
+    barred = models.BooleanField(default=False)
+    # What each finding that asks for attention is called in a note (`licensing.checks.notes`).
+    findings = ArrayField(models.CharField(max_length=64), default=list)
 
     class Meta(AppendOnly.Meta):
         ordering = ["-at"]
+        triggers = [*AppendOnly.Meta.triggers, says_what_it_found()]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.gate} {self.at:%Y-%m-%d}"
@@ -73,3 +80,16 @@ class CheckNote(BaseModel, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.code} {self.at:%Y-%m-%d}"
+
+
+class DataMark(models.Model):
+    """How far the log was read for changes of what the checks look at; one row."""
+
+    # The position of the last event read (`core.audit.models.LogLeaf`).
+    read_to = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="data_mark_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.read_to)

@@ -9,6 +9,7 @@ from licensing import licence_life
 from licensing.licence_life import Act, LicenceState
 from licensing.models.application import Application
 from licensing.models.decision import Decision
+from licensing.models.gate_law import issued_by_clean_checks
 
 
 class Licence(BaseModel):
@@ -46,6 +47,7 @@ class Licence(BaseModel):
             pgtrigger.ReadOnly(name="text_is_final", exclude=["state", "state_since"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             licence_life.trigger(),
+            issued_by_clean_checks(),
         ]
 
     def __str__(self) -> str:

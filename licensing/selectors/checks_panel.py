@@ -1,7 +1,7 @@
 """A kept run of the checks as people read it: findings, evidence, and officers' notes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -34,6 +34,8 @@ class CheckRow:
     evidence: str
     note: Note | None = None
     action: Mapping[str, str | Promise] | None = None
+    #: What the run before said, where this one says something worse.
+    was: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,28 @@ def checks_of(run: CheckRun, to_note: Application | None = None) -> Checks:
     `to_note` is the case whose officer reads: what asks for attention then links to its note.
     """
     notes = notes_of(run)
+    before = _outcomes_before(run)
     return Checks(
-        rows=[_row(result, notes.get(result.code), to_note) for result in read_run(run).results],
+        rows=[
+            replace(_row(result, notes.get(result.code), to_note), was=_was(result, before))
+            for result in read_run(run).results
+        ],
         counts={"block": run.blocks, "attention": run.attentions, "clear": run.clears},
         at=moment(run.at),
         gate=Gate(run.gate).label,
     )
+
+
+def _outcomes_before(run: CheckRun) -> dict[str, Outcome]:
+    """Return what each check said in the run before this one over the same text."""
+    earlier = CheckRun.objects.filter(revision=run.revision_id, at__lt=run.at).first()
+    return {one.code: one.outcome for one in read_run(earlier).results} if earlier else {}
+
+
+def _was(result: CheckResult, before: Mapping[str, Outcome]) -> str | Promise:
+    old = before.get(result.code)
+    order = list(Outcome).index
+    return old.label if old is not None and order(old) < order(result.outcome) else ""
 
 
 def row_of(run: CheckRun, code: str) -> CheckRow | None:

@@ -40,6 +40,8 @@ WORDS: dict[str, Promise] = {
     "request.message": _("Message on a question"),
     "request.answered": _("Question answered, the clock runs"),
     "checks.run": _("Checks run"),
+    "checks.rerun": _("Checks run again: their data changed"),
+    "checks.refused": _("The checks did not let the case through"),
     "check.noted": _("Note on a check"),
     "hit.taken_up": _("Screening hit taken up"),
     "hit.clearance_proposed": _("False match proposed"),

@@ -32,7 +32,7 @@ from licensing.policies import Deed
 from licensing.services import _notices as notices
 from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock, remember_preparer, touch
-from licensing.services.gates import pass_gate
+from licensing.services.gates import keeps_refused_runs, pass_gate
 from licensing.services.indexing import index_case
 
 
@@ -160,6 +160,7 @@ def take_over(*, actor: User, application_id: UUID, version: int) -> Application
     return application
 
 
+@keeps_refused_runs
 @transaction.atomic
 def mark_ready(*, actor: User, application_id: UUID, version: int) -> Application:
     """Declare the review finished. Runs the checks anew: a block refuses (design, rule 4),
@@ -180,6 +181,7 @@ def mark_ready(*, actor: User, application_id: UUID, version: int) -> Applicatio
     return application
 
 
+@keeps_refused_runs
 @transaction.atomic
 def place_on_agenda(*, actor: User, application_id: UUID, sitting_ref: str) -> Application:
     """Put a ready case before a sitting; a check that blocks by now refuses.

@@ -48,7 +48,7 @@ from licensing.models.decision import DecisionOutcome
 from licensing.services import _notices as notices
 from licensing.services import need
 from licensing.services._advance import advance, expect_version, lock
-from licensing.services.gates import require_notes
+from licensing.services.gates import keeps_refused_runs, require_notes
 
 ISSUE_DOCUMENT = "licensing.issue_document"
 
@@ -67,6 +67,7 @@ class _Paper:
         return {"number": self.number, "record_sha256": self.sha256}
 
 
+@keeps_refused_runs
 @transaction.atomic
 def decide(
     *,

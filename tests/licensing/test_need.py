@@ -18,7 +18,7 @@ from licensing.checks.run import read_run
 from licensing.models import Application, ClaimState, LicenceState, StopOrder, SurplusClaim
 from licensing.selectors.need import arithmetic
 from licensing.services import case as cases
-from licensing.services import deciding, need
+from licensing.services import checking, deciding, need
 from licensing.services.deciding import LineDecision
 from licensing.snapshot import ComponentSnapshot
 from manufacturers.models import ProductionLine
@@ -173,6 +173,7 @@ def test_a_stop_order_suspends_the_permits_of_the_line(cast: Cast) -> None:
     with pytest.raises(Conflict):
         need.stop(actor=cast.head, ground="EU-7", **stop)
     need.lift(actor=cast.head, order_id=order.pk)
+    checking.run_again(actor=cast.officer, application_id=waiting.pk)
     assert ready(cast, builders.fresh(waiting)).status == "ready"
     assert StopOrder.objects.get().lifted_by == cast.head
 
