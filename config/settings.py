@@ -233,6 +233,7 @@ DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", "dozvil@dozvil.example")
 
 # What upper parts lend to lower ones, by name: checks of the ledger and of readiness.
 LEDGER_ORIGIN = ENV.text("LEDGER_ORIGIN", "dozvil.example/ledger")
+LEDGER_WITNESSES = ENV.text("LEDGER_WITNESSES")
 LEDGER_VERIFIERS: list[str] = ["records.verify.verify_decisions", "records.verify.verify_files"]
 HEALTH_PROBES: list[str] = [
     "core.notifications.selectors.outbox_age",

@@ -4,36 +4,68 @@ It is a bag (BagIt 1.0, RFC 8493), so the tools of archives take it as it is. It
 nothing but Python: see `records/package/verify.py`, which is copied into it. The leaves of the
 whole log travel along (hashes only), so the tree head can be computed and compared with the
 checkpoint of an earlier visit, whatever the filter left out.
+
+That nothing was left out is in the log too: before the head is signed, an event says which filter
+was asked and how much it found, and `register.jsonl` holds every decision of the log by its event.
 """
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import bagit
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q, QuerySet
 
-from commission.models import AgendaItem
-from core.audit import ledger
-from core.audit.models import Checkpoint, Event, LogLeaf
+from core.accounts.models import User
+from core.audit import keys, ledger, witnesses
+from core.audit.models import Checkpoint, Event
+from core.audit.selectors import consistency_proof
 from core.base import clock
 from core.base.spreadsheet import Receipt
 from core.documents import storage
-from core.documents.models import IssuedDocument
-from licensing.models import Decision
-from records import exports
+from records import contents, exports
 from records.filters import Filter
 from records.selectors import matching
 from records.services import Export
 
-SCHEMA = "dozvil.export.2"
+SCHEMA = "dozvil.export.3"
 #: The digests of everything beside the payload, the manifest of the payload among them.
 MANIFEST = "tagmanifest-sha256.txt"
 PACKAGE = Path(__file__).parent / "package"
 VERIFIER = PACKAGE / "verify.py"
+
+
+class Watch(Protocol):
+    """Whoever waits for the folder: told how much there is, and of each piece that is done."""
+
+    def expect(self, total: int) -> None:
+        """There is so much to do."""
+
+    def advance(self, by: int = 1) -> None:
+        """So much more is done; may raise to end the work."""
+
+
+class Nobody:
+    """Nobody waits."""
+
+    def expect(self, total: int) -> None:
+        """Let it pass."""
+
+    def advance(self, by: int = 1) -> None:
+        """Let it pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for; with grounds, a copy in which their parts are withheld."""
+
+    wanted: Filter
+    purpose: str = ""
+    withheld: Sequence[str] = ()
+    actor: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +77,22 @@ class Bundle:
 
 
 def write_bundle(out: Path, wanted: Filter, purpose: str = "") -> Bundle:
-    """Write the folder for a filter; the installation itself exports, so nobody is asked.
+    """Write the folder for a filter; the installation itself exports, so nobody is asked."""
+    return fill(out, Order(wanted, purpose), Nobody())
 
-    Events: `export.started`, then `export.completed` with the digest of the list of digests.
+
+def fill(out: Path, order: Order, watch: Watch) -> Bundle:
+    """Write the folder. The caller has asked the policy.
+
+    Events: `export.started`, `export.counted` (what the filter found), then `export.completed`
+    with the digest of the list of digests.
     """
-    export = Export(actor=None, wanted=wanted, form="folder", purpose=purpose)
+    form = "redacted" if order.withheld else "folder"
+    export = Export(actor=order.actor, wanted=order.wanted, form=form, purpose=order.purpose)
     export.start()
     out.mkdir(parents=True, exist_ok=True)
     try:
-        made = _write(out, wanted, purpose)
+        made = _write(out, order, export, watch)
     except BaseException:
         export.break_off()
         raise
@@ -63,62 +102,63 @@ def write_bundle(out: Path, wanted: Filter, purpose: str = "") -> Bundle:
     return made
 
 
-def _write(out: Path, wanted: Filter, purpose: str) -> Bundle:
+def _write(out: Path, order: Order, export: Export, watch: Watch) -> Bundle:
     ledger.sequence()
-    checkpoint = Checkpoint.objects.order_by("size").last()
-    assert checkpoint is not None  # the start of this export is an event already
-    found = _covered(matching(None, wanted), checkpoint.size)
-    decisions = _write_decisions(out, found)
-    events = _write_lines(out / "events.jsonl", _events(found, checkpoint.size))
-    _write_lines(out / "leaves.txt", _leaves(checkpoint.size))
-    (out / "checkpoint.txt").write_text(checkpoint.note)
-    about = {
-        "schema": SCHEMA,
-        "made_at": clock.now().isoformat(),
-        "filter": wanted.as_data(),
-        "purpose": purpose,
+    begin = _head().size
+    found = _covered(matching(order.actor, order.wanted), begin)
+    decisions = found.count()
+    papers = contents.documents(found) if not order.withheld else None
+    watch.expect(decisions + (papers.count() if papers else 0))
+    if papers is None:
+        events = contents.write_redacted(out, found, begin, order.withheld, watch)
+    else:
+        events = _write_whole(out, found, begin, papers, watch)
+    register = contents.write_lines(out / "register.jsonl", contents.register(begin))
+    counted = {
+        "filter": order.wanted.as_data(),
         "decisions": decisions,
         "events": events,
-        "log_size": checkpoint.size,
+        "register": register,
+        "redacted": list(order.withheld),
     }
-    (out / "export.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    _write_documents(out / "documents", found)
-    _bag(out, wanted, purpose, Bundle(decisions, events))
+    event = export.count(counted)
+    ledger.sequence()
+    _write_log(out, event)
+    about = {"schema": SCHEMA, "made_at": clock.now().isoformat(), "purpose": order.purpose}
+    text = json.dumps(about | counted, ensure_ascii=False, indent=1)
+    (out / "export.json").write_text(f"{text}\n")
+    _bag(out, order, Bundle(decisions, events))
     return Bundle(decisions, events)
 
 
-def _write_documents(folder: Path, found: QuerySet[Decision]) -> None:
-    """Write the sealed licences, refusals and protocols of the decisions, byte for byte."""
+def _write_whole(
+    out: Path,
+    found: QuerySet,  # type: ignore[type-arg]
+    size: int,
+    papers: QuerySet,  # type: ignore[type-arg]
+    watch: Watch,
+) -> int:
+    """Write records, table, events and the sealed documents byte for byte; count the events."""
+    for form in ("csv", "jsonl"):
+        with (out / f"decisions.{form}").open("wb") as file:
+            file.writelines(exports.stream(form, found, Receipt()))
+    watch.advance(found.count())
+    folder = out / "documents"
     folder.mkdir()
-    protocols = found.order_by().values_list("commission_outcome__protocol_ref", flat=True)
-    wanted = (
-        Q(subject__in=_subjects("licence", found.filter(licence__isnull=False), "licence__id"))
-        | Q(subject__in=_subjects("refusal", found.filter(refusal__isnull=False), "refusal__id"))
-        | Q(kind="protocol", number__in=protocols)
-    )
-    documents = IssuedDocument.objects.filter(wanted).order_by("number").distinct()
-    for number, sha256 in documents.values_list("number", "file__sha256").iterator():
-        (folder / f"{number}.pdf").write_bytes(storage.open_bytes(sha256))
+    for number, sha256 in papers.values_list("number", "file__sha256").iterator():
+        name = number.replace("/", "-")
+        (folder / f"{name}.pdf").write_bytes(storage.open_bytes(sha256))
+        watch.advance()
+    return contents.write_lines(out / "events.jsonl", contents.events(found, size))
 
 
-def _bag(out: Path, wanted: Filter, purpose: str, made: Bundle) -> None:
-    """Turn the folder into a bag: what was written is its payload, what explains it its tags."""
-    about = {
-        "Source-Organization": "Dozvil",
-        "Bagging-Date": clock.today().isoformat(),
-        "External-Description": f"{made.decisions} decisions, {made.events} events",
-        "Purpose": " ".join(purpose.split()),
-        "Filter": json.dumps(wanted.as_data(), ensure_ascii=False),
-    }
-    info = {name: text for name, text in about.items() if text}
-    bag = bagit.make_bag(str(out), info, checksums=["sha256"])
-    for file in sorted(PACKAGE.iterdir()):
-        if file.suffix in {".py", ".md"}:
-            shutil.copyfile(file, out / file.name)
-    bag.save(manifests=False)
+def _head() -> Checkpoint:
+    checkpoint = Checkpoint.objects.order_by("size").last()
+    assert checkpoint is not None  # the start of this export is an event already
+    return checkpoint
 
 
-def _covered(found: QuerySet[Decision], size: int) -> QuerySet[Decision]:
+def _covered(found: QuerySet, size: int) -> QuerySet:  # type: ignore[type-arg]
     """Leave out what is decided after the checkpoint; keep what the ledger does not know at all.
 
     The second kind must not exist; if it does, `verify.py` has to see it and fail.
@@ -127,45 +167,46 @@ def _covered(found: QuerySet[Decision], size: int) -> QuerySet[Decision]:
     return placed.filter(Q(ledger_place__lt=size) | Q(ledger_place__isnull=True))
 
 
-def _write_decisions(out: Path, found: QuerySet[Decision]) -> int:
-    receipt = Receipt()
-    for form in ("csv", "jsonl"):
-        receipt = Receipt()
-        with (out / f"decisions.{form}").open("wb") as file:
-            file.writelines(exports.stream(form, found, receipt))
-    return receipt.rows
-
-
-def _events(found: QuerySet[Decision], size: int) -> Iterator[str]:
-    """Yield the events of the selected cases, their licences, refusals and sittings, in order."""
-    applications = found.values("application_id")
-    sittings = AgendaItem.objects.filter(application_id__in=applications)
-    about = (
-        Q(subject__in=_subjects("case", found, "application_id"))
-        | Q(subject__in=_subjects("licence", found.filter(licence__isnull=False), "licence__id"))
-        | Q(subject__in=_subjects("refusal", found.filter(refusal__isnull=False), "refusal__id"))
-        | Q(subject__in=_subjects("sitting", sittings, "sitting_id"))
+def _write_log(out: Path, counted: Event) -> None:
+    """Write the log as hashes, its head, its key, the receipts, and the event of the count."""
+    head = _head()
+    contents.write_lines(out / "leaves.txt", contents.leaves(head.size))
+    contents.write_lines(
+        out / "counted.jsonl", contents.placed(Event.objects.filter(pk=counted.pk))
     )
-    rows = Event.objects.filter(about, place__index__lt=size).order_by("place__index")
-    for index, body in rows.values_list("place__index", "body").iterator(chunk_size=2000):
-        yield json.dumps({"index": index, "body": body}, ensure_ascii=False)
+    (out / "checkpoint.txt").write_text(head.note)
+    log = out / "log"
+    log.mkdir()
+    (log / "key.txt").write_text(f"{keys.signing_key().verifying}\n")
+    rows = (
+        json.dumps(
+            {
+                "witness": receipt.key,
+                "note": f"{receipt.checkpoint.note}{receipt.line}\n",
+                "consistency": [
+                    step.hex() for step in consistency_proof(receipt.checkpoint_id, head.size)
+                ],
+            },
+            ensure_ascii=False,
+        )
+        for receipt in witnesses.latest_receipts()
+    )
+    contents.write_lines(log / "receipts.jsonl", rows)
 
 
-def _subjects(kind: str, rows: QuerySet, column: str) -> QuerySet:  # type: ignore[type-arg]
-    name = Concat(Value(f"{kind}:"), Cast(column, CharField()), output_field=CharField())
-    return rows.order_by().values_list(name, flat=True)
-
-
-def _leaves(size: int) -> Iterator[str]:
-    rows = LogLeaf.objects.filter(index__lt=size).order_by("index")
-    for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=10_000):
-        yield bytes(leaf).hex()
-
-
-def _write_lines(path: Path, lines: Iterable[str]) -> int:
-    count = 0
-    with path.open("w", newline="\n") as file:
-        for line in lines:
-            file.write(f"{line}\n")
-            count += 1
-    return count
+def _bag(out: Path, order: Order, made: Bundle) -> None:
+    """Turn the folder into a bag: what was written is its payload, what explains it its tags."""
+    about = {
+        "Source-Organization": "Dozvil",
+        "Bagging-Date": clock.today().isoformat(),
+        "External-Description": f"{made.decisions} decisions, {made.events} events",
+        "Purpose": " ".join(order.purpose.split()),
+        "Filter": json.dumps(order.wanted.as_data(), ensure_ascii=False),
+        "Withheld": ", ".join(order.withheld),
+    }
+    info = {name: text for name, text in about.items() if text}
+    bag = bagit.make_bag(str(out), info, checksums=["sha256"])
+    for file in sorted(PACKAGE.iterdir()):
+        if file.suffix in {".py", ".md"}:
+            shutil.copyfile(file, out / file.name)
+    bag.save(manifests=False)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from core.accounts.models import User
 from core.audit.log import record
+from core.audit.models import Event
 from core.audit.verify import Report, verify_ledger
 from core.base.spreadsheet import Receipt
 from licensing.models import Decision
@@ -84,6 +85,10 @@ class Export:
         """Event: `export.started`. The caller has asked the policy."""
         self._write("export.started", {})
 
+    def count(self, found: dict[str, object]) -> Event:
+        """Write down what the filter found, so that the log vouches for it: `export.counted`."""
+        return self._write("export.counted", found)
+
     def complete(self) -> None:
         """Event: `export.completed`."""
         self._write("export.completed", self._result() | {"sha256": self.receipt.sha256})
@@ -100,8 +105,8 @@ class Export:
         }
 
     @transaction.atomic
-    def _write(self, verb: str, data: dict[str, object]) -> None:
-        record(
+    def _write(self, verb: str, data: dict[str, object]) -> Event:
+        return record(
             actor=self.actor,
             verb=verb,
             subject=f"export:{self.id}",

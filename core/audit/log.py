@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -13,11 +14,12 @@ from core.audit.models import Event
 from core.base import canonical, clock
 
 SCHEMA = "dozvil.event/1"
+Actor: TypeAlias = AbstractBaseUser | AnonymousUser | None
 
 
 def record(
     *,
-    actor: AbstractBaseUser | AnonymousUser | None,
+    actor: Actor,
     verb: str,
     subject: str,
     number: str = "",

@@ -110,3 +110,27 @@ class Checkpoint(AppendOnly):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class WitnessReceipt(AppendOnly):
+    """The signature of an outside body under one checkpoint, as it came back."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="receipts")
+    witness = models.CharField(max_length=120)
+    key = models.CharField(max_length=240)
+    line = models.TextField()
+    seen_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("receipt of a witness")
+        verbose_name_plural = _("receipts of witnesses")
+        ordering = ("checkpoint", "witness")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "witness"], name="receipt_once_a_checkpoint"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.checkpoint_id}"

@@ -50,6 +50,11 @@ def parse(note: str) -> Head:
     return Head(origin=lines[0], size=int(lines[1]), root=root)
 
 
+def body(note: str) -> str:
+    """Return the part of a note that is signed."""
+    return note.partition("\n\n")[0] + "\n"
+
+
 def is_signed_by(note: str, key: VerifyingKey) -> bool:
     """Say whether the note carries a valid signature of this key."""
     text, _, signatures = note.partition("\n\n")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from core.audit.claims import Claims
 from core.audit.findings import Finding
 from core.audit.merkle import Frontier, leaf_hash
+from core.audit.witnesses import verify_receipts
 
 __all__ = ["Finding", "Report", "Verifier", "verify_ledger"]
 
@@ -91,6 +92,7 @@ def verify_ledger(taken_home: str | None = None) -> Report:
     """
     report = Report()
     report.findings += _verify_log(report, taken_home)
+    report.findings += verify_receipts()
     for path in settings.LEDGER_VERIFIERS:
         verifier: Verifier = import_string(path)
         report.findings += verifier()

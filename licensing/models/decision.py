@@ -1,5 +1,7 @@
 """The legal act of the authority: the decision, its lines, and the refusal notice."""
 
+import secrets
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -43,6 +45,11 @@ FOUR_EYES = """
 """
 
 
+def fresh_salt() -> bytes:
+    """Return the secret of a new record: 256 random bits."""
+    return secrets.token_bytes(32)
+
+
 class Decision(BaseModel, AppendOnly):
     """The decision record: everything that led to the act, as one canonical JSON text."""
 
@@ -62,6 +69,8 @@ class Decision(BaseModel, AppendOnly):
     decided_at = models.DateTimeField()
     text = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True)
+    # From it come the salts of the parts (core.audit.commitments); it never leaves the house.
+    salt = models.BinaryField(max_length=32, default=fresh_salt, editable=False)
 
     class Meta(AppendOnly.Meta):
         ordering = ["decided_at"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.audit import log
+from core.audit.commitments import commitment
 from core.audit.ledger import sequence_now
 from core.base import canonical, clock, numbers
 from core.base.errors import Conflict, InvalidInput
@@ -242,11 +243,17 @@ def _advance(act: Act, decision: Decision, permit: _Paper | None, notice: _Paper
             "decision": decision.number,
             "outcome": decision.outcome,
             "sha256": decision.sha256,
+            "commitment": _commitment(decision),
             "licence": permit.reference() if permit else None,
             "refusal": notice.reference() if notice else None,
         },
     )
     deadlines.meet(kind=notices.DECISION_TERM, subject=act.application.subject)
+
+
+def _commitment(decision: Decision) -> str:
+    """Return the digest that a copy with parts withheld is proved by."""
+    return canonical.digest(commitment(json.loads(decision.text), bytes(decision.salt)))
 
 
 def _issue(act: Act, decision: Decision, paper: _Paper) -> Licence:

@@ -6,60 +6,40 @@
 
 What is proved, in this order
 1. Manifests: every file is the one that was exported, and there is no other.
-2. leaves.txt, checkpoint.txt: the hashes of the whole log give the published tree head (RFC 9162).
+2. The hashes of the whole log give the signed head (RFC 9162), and what witnesses signed earlier
+   is the beginning of this very log.
 3. events.jsonl: every event is the one the log holds at its place.
-4. decisions.jsonl: every record is the one whose digest its event holds; the texts it quotes
+4. register.jsonl: all decisions of the log in order, without gaps. counted.jsonl: the log itself
+   says which filter was asked and how many decisions it found, so nothing was left out.
+5. decisions.jsonl: every record is the one whose digest its event holds; the texts it quotes
    (declaration, checks, deliberation, licence, refusal) have the digests it names.
-5. Votes: every ballot is the one sealed when it was cast, and the count is made again here from
+6. Votes: every ballot is the one sealed when it was cast, and the count is made again here from
    the ballots and the rules in force, independently of the program that ran the sitting.
-6. decisions.csv says what decisions.jsonl says.
-7. documents: every sealed PDF is the one that the log saw when it was sealed.
+7. decisions.csv says what decisions.jsonl says; every sealed PDF is the one the log saw sealed.
+8. redacted.jsonl, where parts are withheld: every part shown is the one the log was given, and
+   every withheld part has its place, ground and digest.
 
-What is not proved: who holds the key of the log. Compare the head printed below with a checkpoint
-you took home earlier or had from a witness; `--checkpoint FILE` does it for an equal size.
+What is not proved: that log/key.txt is the authority's key. Compare it with one you had from
+elsewhere (`--log-key`), or keep a checkpoint: `--checkpoint FILE` shows at the next visit that
+nothing before it was rewritten.
 Exit 0 only when everything holds; otherwise the first broken thing in plain words, and exit 1.
 """
 
 import argparse
-import base64
 import csv
 import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-Record = dict[str, Any]
+sys.dont_write_bytecode = True  # nothing may appear in the folder that is being checked
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-
-class Broken(Exception):
-    """Something does not hold."""
-
-
-def require(holds: object, *words: object) -> None:
-    """Raise Broken with the words unless it holds."""
-    if not holds:
-        raise Broken(" ".join(map(str, words)))
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def canonical(content: Any) -> str:
-    """RFC 8785 for content without floats, as all our records are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def lines(path: Path) -> Iterator[str]:
-    """The lines of a file; a text may hold other line ends than LF."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield line.removesuffix("\n")
-
+from verify_base import Broken, Record, canonical, digest, lines, require  # noqa: E402
+from verify_log import check_log, read_events  # noqa: E402
+from verify_redacted import check_redacted  # noqa: E402
+from verify_votes import count  # noqa: E402
 
 # 1. Files
 
@@ -82,63 +62,6 @@ def check_files(folder: Path) -> None:
             require(actual == claimed, name, "is not the file that was exported")
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     require(there == listed, "in no manifest:", ", ".join(sorted(there - listed)))
-
-
-# 2. Log
-
-
-def tree_head(leaves: Iterable[bytes]) -> bytes:
-    """RFC 9162, 2.1.1: complete subtrees from the left, then joined from the right."""
-    peaks: list[tuple[int, bytes]] = []
-    for leaf in leaves:
-        height, node = 0, leaf
-        while peaks and peaks[-1][0] == height:
-            node = hashlib.sha256(b"\x01" + peaks.pop()[1] + node).digest()
-            height += 1
-        peaks.append((height, node))
-    head = peaks.pop()[1]
-    while peaks:
-        head = hashlib.sha256(b"\x01" + peaks.pop()[1] + head).digest()
-    return head
-
-
-def check_log(folder: Path, taken_home: Path | None) -> list[str]:
-    """The leaves give the head of the checkpoint; return them."""
-    leaves = list(lines(folder / "leaves.txt"))
-    require(leaves, "leaves.txt is empty")
-    head = tree_head(map(bytes.fromhex, leaves))
-    _, size, root = (folder / "checkpoint.txt").read_text().split("\n")[:3]
-    require(int(size) == len(leaves), "leaves.txt has", len(leaves), "leaves, not", size)
-    require(base64.b64decode(root) == head, "leaves.txt does not give the head of checkpoint.txt")
-    if taken_home:
-        check_taken_home(taken_home, leaves)
-    print(f"log: {size} events under the head {head.hex()}")
-    return leaves
-
-
-def check_taken_home(path: Path, leaves: list[str]) -> None:
-    """The log of today begins with exactly the log of an earlier checkpoint."""
-    _, size, root = path.read_text().split("\n")[:3]
-    require(0 < int(size) <= len(leaves), path.name, "covers more events than this log")
-    head = tree_head(map(bytes.fromhex, leaves[: int(size)]))
-    require(base64.b64decode(root) == head, path.name, "does not fit: the log was rewritten since")
-
-
-# 3. Events
-
-
-def check_events(folder: Path, leaves: list[str]) -> list[Record]:
-    """Every event stands in the log at its place; return their contents with the places."""
-    events, last = [], -1
-    for line in lines(folder / "events.jsonl"):
-        kept = json.loads(line)
-        index, body = kept["index"], kept["body"]
-        require(index > last, "events.jsonl is not in order at place", index)
-        leaf = hashlib.sha256(b"\x00" + body.encode()).hexdigest()
-        require(index < len(leaves) and leaves[index] == leaf, "event at place", index, "changed")
-        events.append({**json.loads(body), "index": index})
-        last = index
-    return events
 
 
 # 4. Decisions
@@ -201,48 +124,6 @@ def check_round(name: str, vote: Record, act: Record, commitments: Counter[str])
     require(result == counted, name, "votes give", result, "and not", counted)
 
 
-def count(rules: Record, vote: Record) -> str:
-    """The result by the rules in force: carried, rejected, tie or no_quorum."""
-    states = {elector["seat"]: elector["state"] for elector in vote["electors"]}
-    last = {b["seat"]: b["choice"] for b in sorted(vote["ballots"], key=lambda b: b["revision"])}
-    votes = {seat: choice for seat, choice in last.items() if states.get(seat) == "entitled"}
-    tallied = Counter(votes.values())
-    number = Counter(states.values())
-    seats = len(states) - (number["vacant"] if rules["quorum"]["base"] == "filled" else 0)
-    base, present = seats - number["recused"], number["entitled"]
-    if not has_quorum(rules, states, seats, base, present):
-        return "no_quorum"
-    if any(votes.get(seat) == "against" for seat in rules["majority"]["veto"]):
-        return "rejected"
-    return majority(rules, tallied, present, vote["casting"])
-
-
-def exceeds(part: int, whole: int, rule: Record) -> bool:
-    """Compare part / whole > num / den in whole numbers."""
-    return bool(part * rule["den"] > whole * rule["num"])
-
-
-def has_quorum(rules: Record, states: Record, seats: int, base: int, present: int) -> bool:
-    """Enough seats present, enough left after recusals, and the mandatory ones there."""
-    quorum, floor = rules["quorum"], rules["floor"]
-    there = all(states.get(seat) in ("entitled", "recused") for seat in quorum["mandatory"])
-    left = base >= floor["seats"] and base * floor["den"] >= seats * floor["num"]
-    return there and left and exceeds(present, base, quorum)
-
-
-def majority(rules: Record, tallied: Counter[str], present: int, casting: Record | None) -> str:
-    """More than the share for; a tie only where one vote more would carry."""
-    rule, votes = rules["majority"], tallied["for"]
-    voting = rule["base"] == "voting"
-    whole = votes + tallied["against"] if voting else present
-    if exceeds(votes, whole, rule):
-        return "carried"
-    tie = 0 < votes == tallied["against"] and exceeds(votes + 1, whole + voting, rule)
-    if not tie or not rules["tie"]["casting_vote"]:
-        return "rejected"
-    return {"for": "carried", "against": "rejected", None: "tie"}[(casting or {}).get("choice")]
-
-
 # 6. Table
 
 
@@ -267,12 +148,21 @@ def check_documents(folder: Path, events: list[Record]) -> None:
     sealed = {(event["number"], str(event["data"])) for event in events}
     for path in sorted((folder / "documents").iterdir()):
         digest_of_file = hashlib.sha256(path.read_bytes()).hexdigest()
-        seen = any(number == path.stem and digest_of_file in data for number, data in sealed)
+        seen = any(
+            number.replace("/", "-") == path.stem and digest_of_file in data
+            for number, data in sealed
+        )
         require(seen, path.name, "is not a file that the log saw sealed")
 
 
-def check_no_gaps(numbers: list[str]) -> None:
-    """Without a filter the numbers of each year follow one another: nothing was left out."""
+# 8. Completeness
+
+
+def check_register(folder: Path, leaves: list[str]) -> list[str]:
+    """The decisions of the whole log, in order and without gaps; return their numbers."""
+    events = read_events(folder / "register.jsonl", leaves)
+    require(all(e["verb"] == "case.decided" for e in events), "register.jsonl: not a decision")
+    numbers = [event["data"]["decision"] for event in events]
     running: dict[str, list[int]] = {}
     for number in numbers:
         series, _, last = number.rpartition("-")
@@ -280,30 +170,76 @@ def check_no_gaps(numbers: list[str]) -> None:
     for series, given in running.items():
         missing = sorted(set(range(min(given), max(given))) - set(given))
         require(not missing, f"{series}: number", *missing[:1], "is missing")
+    return numbers
 
 
-def check(folder: Path, taken_home: Path | None) -> str:
+def check_counted(folder: Path, leaves: list[str], register: list[str], found: list[str]) -> Record:
+    """The log itself says what was asked for and how much came out; return what it says."""
+    [event] = read_events(folder / "counted.jsonl", leaves)
+    require(event["verb"] == "export.counted", "counted.jsonl is not the count of an export")
+    data: Record = event["data"]
+    about = json.loads((folder / "export.json").read_text(encoding="utf-8"))
+    for name in ("filter", "decisions", "events", "register", "redacted"):
+        claimed = about[name]
+        require(
+            data[name] == claimed,
+            "export.json:",
+            name,
+            "is",
+            claimed,
+            "but the log says",
+            data[name],
+        )
+    require(
+        data["register"] == len(register),
+        "register.jsonl counts",
+        len(register),
+        "not",
+        data["register"],
+    )
+    require(
+        data["decisions"] == len(found),
+        "there are",
+        len(found),
+        "decisions, not",
+        data["decisions"],
+    )
+    require(set(found) <= set(register), "a decision is not in the register")
+    require(len(set(found)) == len(found), "a decision is there twice")
+    if not any(data["filter"].values()):
+        require(len(found) == len(register), "a decision of the register is left out")
+    return data
+
+
+def check(folder: Path, taken_home: Path | None, log_key: str) -> str:
     """Check everything; return what holds. Raises Broken."""
     check_files(folder)
     folder /= "data"
-    leaves = check_log(folder, taken_home)
-    events = check_events(folder, leaves)
+    leaves = check_log(folder, taken_home, log_key)
+    events = read_events(folder / "events.jsonl", leaves)
+    decided = [event for event in events if event["verb"] == "case.decided"]
+    register = check_register(folder, leaves)
+    if (folder / "redacted.jsonl").exists():
+        found = check_redacted(folder, decided)
+    else:
+        found = check_whole(folder, events, decided)
+    data = check_counted(folder, leaves, register, found)
+    require(data["events"] == len(events), "there are", len(events), "events, not", data["events"])
+    kept = f"{len(found)} decisions and {len(events)} events hold"
+    return f"{kept}; {len(found)} of the {len(register)} decisions in the log were asked for"
+
+
+def check_whole(folder: Path, events: list[Record], decided: list[Record]) -> list[str]:
+    """Check whole records, their table and documents; return the numbers of the decisions."""
     commitments = Counter(
         event["data"]["commitment"] for event in events if event["verb"] == "ballot.cast"
     )
-    decided = [event for event in events if event["verb"] == "case.decided"]
     rows = [json.loads(line) for line in lines(folder / "decisions.jsonl")]
     for row in rows:
         check_decision(row, decided, commitments)
     check_table(folder, rows)
     check_documents(folder, [event for event in events if event["verb"] == "document.issued"])
-    about = json.loads((folder / "export.json").read_text())
-    if not any(about["filter"].values()):
-        check_no_gaps([row["decision"] for row in rows])
-    found = (len(rows), len(events), len(leaves))
-    claimed = (about["decisions"], about["events"], about["log_size"])
-    require(found == claimed, "export.json counts", claimed, "but there are", found)
-    return f"{found[0]} decisions and {found[1]} events hold"
+    return [row["decision"] for row in rows]
 
 
 def main() -> int:
@@ -311,13 +247,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Check an export of decision records.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint kept since an earlier visit")
+    parser.add_argument("--log-key", default="", help="the key of the log, had from elsewhere")
     options = parser.parse_args()
     try:
-        print(check(options.folder, options.checkpoint))
+        print(check(options.folder, options.checkpoint, options.log_key))
     except Broken as broken:
         print(f"DOES NOT HOLD: {broken}", file=sys.stderr)
         return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         print(f"DOES NOT HOLD: cannot be read ({type(error).__name__}: {error})", file=sys.stderr)
         return 1
     return 0
