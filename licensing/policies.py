@@ -346,6 +346,21 @@ def may_surrender(user: User, licence: Licence) -> Verdict:
     )
 
 
+def may_report(user: User, licence: Licence) -> Verdict:
+    """Return whether `user` may hand reports on a licence in: the holder, whatever became of it."""
+    company = licence.manufacturer
+    if holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company):
+        return YES
+    return no(_("Only people who prepare or sign for the company may do this."))
+
+
+def authorise_report(user: User, licence: Licence) -> None:
+    """Raise NotAllowed (403) unless `may_report` says yes."""
+    verdict = may_report(user, licence)
+    if not verdict:
+        raise NotAllowed("not_allowed", verdict.reason)
+
+
 def authorise_surrender(user: User, licence: Licence) -> None:
     """Raise NotAllowed (403) or Conflict (409) unless `may_surrender` says yes."""
     verdict = may_surrender(user, licence)

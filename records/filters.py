@@ -18,7 +18,7 @@ from core.ui.forms import DozvilForm
 from licensing.models.decision import DecisionOutcome
 from records.models import Strata
 
-NUMBER = re.compile(r"^(DR|DZ|DL|DN)-", re.IGNORECASE)
+NUMBER = re.compile(r"^(DR|DZ|DL|DV|DN)-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from core.accounts.policies import has_role
 from core.accounts.roles import CompanyRight, Role
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
-from licensing.models import Licence, LicenceState
+from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now
 from manufacturers.policies import holds
 from tracking.models import Shipment, ShipmentState
@@ -58,6 +58,8 @@ def _of_company(user: User, licence: Licence) -> bool:
 
 
 def _open(licence: Licence) -> Verdict:
+    if licence.application.act == ActKind.CONCLUSION:
+        return no(_("A conclusion allows negotiations only; goods leave under a permit."))
     if licence.state != LicenceState.VALID:
         return not_now(
             _("Nothing may be shipped: the permit is “%(state)s”.")

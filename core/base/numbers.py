@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     CASE = "DZ"
     LICENCE = "DL"
+    CONCLUSION = "DV"
     REFUSAL = "DN"
     DECISION = "DR"
     SITTING = "DS"

@@ -68,6 +68,7 @@ class Kind(StrEnum):
     SHIPMENT_CORRECTED = "shipment.corrected"
     REMIND_TRANSFER_REPORT = "reminder.transfer_report"
     REMIND_USE_REPORT = "reminder.use_report"
+    REMIND_OUTCOME_REPORT = "reminder.outcome_report"
     REMIND_DELIVERY_PROOF = "reminder.delivery_proof"
     REMIND_DECISION_TERM = "reminder.decision_term"
     REMIND_QUESTION = "reminder.question"
@@ -283,6 +284,10 @@ TEXTS: dict[str, Text] = {
         _("Report on the use of goods, %(number)s: %(left)s"),
         _("The report on the use of goods under %(number)s is due by %(due_on)s: %(left)s."),
     ),
+    Kind.REMIND_OUTCOME_REPORT: Text(
+        _("Report on the outcome of negotiations, %(number)s: %(left)s"),
+        _("The report on negotiations under %(number)s is due by %(due_on)s: %(left)s."),
+    ),
     Kind.REMIND_DELIVERY_PROOF: Text(
         _("Proof of delivery, %(number)s: %(left)s"),
         _("The proof of delivery of shipment %(number)s is due by %(due_on)s: %(left)s."),
@@ -330,6 +335,7 @@ DUTIES: dict[str, Promise] = {
     "sitting": _("Sitting"),
     "written_reply": _("Vote in writing"),
     "deferral": _("Return of a deferred case"),
+    "outcome_report": _("Report on the outcome of negotiations"),
 }
 
 

@@ -51,13 +51,15 @@ def licence_record(act: Act, number: str) -> LicenceRecord:
         "conditions": [_condition(number, one) for number, one in enumerate(act.conditions, 1)],
         "legal_basis": act.legal_basis,
         "decision": shared.commission_decision(act.outcome),
-        "reports_due": reports_due(content.kind, act.decided_on, act.valid_until),
+        "reports_due": reports_due(content.act, content.kind, act.decided_on, act.valid_until),
         "signatory": shared.signatory(act.head),
     }
 
 
-def reports_due(kind: str, issued_on: date, valid_until: date) -> list[ReportDue]:
-    """Return the two reports with their last days (Order 86 of 05.10.2009, domain.md 1.7).
+def reports_due(act: str, kind: str, issued_on: date, valid_until: date) -> list[ReportDue]:
+    """Return the reports with their last days (Order 86 of 05.10.2009, domain.md 1.7).
+
+    A permit asks for two, on the transfer and on the use; a conclusion (Res. 500) for the outcome.
 
     One-time: three months after expiry. General and open: three months after each year.
     """
@@ -70,11 +72,12 @@ def reports_due(kind: str, issued_on: date, valid_until: date) -> list[ReportDue
         ends = [end for end in yearly if end <= valid_until] or [valid_until]
     return [
         {
+            "kind": report,
             "subject": texts.bilingual("reports", report),
             "due_on": shared.iso(texts.months_after(end, grace)),
         }
         for end in ends
-        for report in ("transfer", "use")
+        for report in texts.texts()["reports_of"][act]
     ]
 
 

@@ -30,6 +30,7 @@ from licensing.models.parties import (
     Party,
     PartyRole,
 )
+from licensing.models.reports import HandedReport, OwedReport, ReportAnswer, ReportKind
 from licensing.models.requests import InformationRequest, Pause, RequestFile, RequestMessage, Side
 from licensing.models.revision import Revision
 from licensing.models.screening import (
@@ -58,6 +59,7 @@ __all__ = [
     "DecisionLine",
     "EndUserCertificate",
     "GoodsLine",
+    "HandedReport",
     "HitState",
     "InformationRequest",
     "Kind",
@@ -68,12 +70,15 @@ __all__ = [
     "MinistryStatement",
     "NoteReason",
     "OutcomeKind",
+    "OwedReport",
     "Party",
     "PartyRole",
     "Pause",
     "Preparer",
     "Presence",
     "Refusal",
+    "ReportAnswer",
+    "ReportKind",
     "RequestFile",
     "RequestMessage",
     "Rescreening",

@@ -1,6 +1,6 @@
 """The first page of a company's person: what needs us, what is under way, what runs out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,8 @@ from core.reference.selectors import working_calendar
 from licensing.lifecycle import OPEN, Status
 from licensing.models import Application, EndUserCertificate, Licence, LicenceState
 from licensing.selectors.applicant import Row, own_applications
-from licensing.selectors.licences import reports_of, state_of
+from licensing.selectors.licences import state_of
+from licensing.selectors.reports import Report, open_reports
 from licensing.selectors.ruler import ruler_of
 from licensing.selectors.scope import licences_visible_to
 from licensing.selectors.upward import LineBalance, balances_of
@@ -39,15 +40,6 @@ class Held:
     state: str
     label: str | Promise
     lines: Sequence[LineBalance]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report that a permit asks for, with its last day."""
-
-    number: str
-    subject: str
-    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def home(user: User, company: Manufacturer) -> Home:
             for case in open_cases.prefetch_related("pauses")[:SHOWN]
         ],
         licences=_held(permits[:SHOWN]),
-        reports=_reports(permits),
+        reports=open_reports(licences_visible_to(user), clock.today() + AHEAD)[: SHOWN * 2],
         endings=_endings(user, company),
         messages=[entry for entry in inbox(user).entries if not entry.is_read][:SHOWN],
     )
@@ -111,18 +103,6 @@ def _held(permits: list[Licence]) -> list[Held]:
         Held(one.number, one.application.title, one.valid_until, *state_of(one), left[one.pk])
         for one in permits
     ]
-
-
-def _reports(permits: Iterable[Licence]) -> list[Report]:
-    """Return the reports that fall due within three months, as the permits say."""
-    today = clock.today()
-    found = [
-        Report(one.number, subject, due_on)
-        for one in permits
-        for due_on, subject in reports_of(one)
-        if today <= due_on <= today + AHEAD
-    ]
-    return sorted(found, key=lambda one: one.due_on)[: SHOWN * 2]
 
 
 def _endings(user: User, company: Manufacturer) -> list[Ending]:

@@ -22,6 +22,7 @@ from licensing import licence_life
 from licensing.licence_life import Act
 from licensing.models import Licence, LicenceAct, LicenceState
 from licensing.policies import Verdict, may_control, may_surrender
+from licensing.selectors.reports import Report, reports_on
 from licensing.selectors.scope import licences_visible_to
 
 PAGE_SIZE = 25
@@ -72,7 +73,7 @@ class LicencePage:
     days_left: int
     goods: list[LicensedGoods]
     conditions: list[dict[str, str]]
-    reports: list[tuple[date, str]]
+    reports: list[Report]
     may_suspend: Verdict
     may_reinstate: Verdict
     may_revoke: Verdict
@@ -127,7 +128,7 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
             {name: _read(kept[name]) for name in ("text", "owner", "term")}
             for kept in record["conditions"]
         ],
-        reports=reports_of(licence),
+        reports=reports_on(licence),
         acts=list(licence.acts.select_related("by")),
         document=document_of("licence", licence.number),
         days_left=(licence.valid_until - clock.today()).days,
@@ -141,14 +142,6 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
 def goods_of(licence: Licence) -> list[LicensedGoods]:
     """Return the permitted lines as the issued text has them."""
     return [_goods(line) for line in json.loads(licence.record_text)["goods"]]
-
-
-def reports_of(licence: Licence) -> list[tuple[date, str]]:
-    """Return the reports that the issued text asks for: the last day and what about."""
-    return [
-        (date.fromisoformat(kept["due_on"]), _read(kept["subject"]))
-        for kept in json.loads(licence.record_text)["reports_due"]
-    ]
 
 
 def _read(text: dict[str, str]) -> str:

@@ -36,6 +36,7 @@ from licensing.checks import Gate
 from licensing.checks.run import has_absolute_bar, run_checks
 from licensing.licence_life import Act as ActKind
 from licensing.lifecycle import Verb
+from licensing.models import ActKind as Asked
 from licensing.models import (
     Application,
     CommissionOutcome,
@@ -47,11 +48,15 @@ from licensing.models import (
 )
 from licensing.models.decision import DecisionOutcome
 from licensing.services import _notices as notices
-from licensing.services import need
+from licensing.services import need, reports
 from licensing.services._advance import advance, expect_version, lock
 from licensing.services.gates import keeps_refused_runs, require_notes
 
 ISSUE_DOCUMENT = "licensing.issue_document"
+_SERIES = {
+    Asked.PERMIT.value: numbers.Kind.LICENCE,
+    Asked.CONCLUSION.value: numbers.Kind.CONCLUSION,
+}
 
 __all__ = ["LineDecision", "decide"]
 
@@ -177,7 +182,7 @@ def _write(act: Act, grounds: Mapping[str, RefusalGround]) -> Decision:
 
 
 def _permit_paper(act: Act) -> _Paper:
-    number = numbers.next_number(numbers.Kind.LICENCE, act.decided_on)
+    number = numbers.next_number(_SERIES[act.content.act], act.decided_on)
     return _paper(number, licence_record(act, number))
 
 
@@ -271,6 +276,7 @@ def _issue(act: Act, decision: Decision, paper: _Paper) -> Licence:
         state_since=act.decided_on,
     )
     LicenceAct.objects.create(licence=licence, act=ActKind.ISSUE, by=act.head, at=act.decided_at)
+    reports.expect(licence)
     _promise(act, "licence", licence.pk, licence.subject, paper)
     return licence
 

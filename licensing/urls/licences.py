@@ -2,12 +2,14 @@
 
 from django.urls import path, re_path
 
-from licensing.views import licences
+from licensing.views import licences, reports
 
 app_name = "licences"
 
 urlpatterns = [
     path("", licences.index, name="list"),
+    path("reports/<uuid:report_id>/", reports.report, name="report"),
+    path("reports/<uuid:report_id>/<int:edition>/", reports.report_file, name="report_file"),
     path("<str:number>/document.pdf", licences.download, name="download"),
     re_path(
         r"^(?P<number>[^/]+)/(?P<name>suspend|reinstate|revoke|surrender)/$",

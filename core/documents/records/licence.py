@@ -1,4 +1,4 @@
-"""What a licence (DL) says."""
+"""What a permit (DL) or a conclusion on negotiations (DV) says."""
 
 from typing import TypedDict
 
@@ -48,12 +48,14 @@ class LicenceCondition(TypedDict):
 class ReportDue(TypedDict):
     """A report the holder owes, with the computed last day."""
 
+    kind: str
+    """transfer, use, or outcome (of negotiations, on a conclusion)."""
     subject: Bilingual
     due_on: str
 
 
 class LicenceRecord(TypedDict):
-    """An export licence (DL). Silent on refused lines, requested amounts, votes and members."""
+    """A permit (DL) or a conclusion (DV). Silent on refused lines, requested amounts and votes."""
 
     schema: str
     number: str

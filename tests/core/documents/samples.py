@@ -217,6 +217,7 @@ LICENCE: LicenceRecord = {
     "decision": DECISION,
     "reports_due": [
         {
+            "kind": "transfer",
             "subject": both(
                 "Про факт передачі та про використання за призначенням",
                 "On the transfer and on use for the stated purpose",

@@ -14,6 +14,7 @@ from tests.security.places import (
     need,
     records,
     reference,
+    reports,
     screening,
     tracking,
     work,
@@ -30,5 +31,6 @@ ALL = (
     tracking,
     reference,
     absence,
+    reports,
     work,
 )
