@@ -253,6 +253,7 @@ READERS = "licensing.selectors.readers.readers_of"
 HIDDEN_NUMBERS = "licensing.selectors.readers.hidden_numbers"
 # What licensing shows and the rooms above it know (licensing/selectors/upward.py).
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
+CASE_WAITS = "commission.selectors.waiting.expressions"
 SITTING_DAYS = "commission.selectors.calendar.sitting_days"
 
 # Transport and browser.

@@ -18,7 +18,7 @@ urlpatterns = [
     path("tokens/", include("core.api.urls")),
     path("work/", include("core.work.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
-    path("absence/", include("core.notifications.urls.absence")),
+    path("absence/", include("licensing.urls.absence")),
     path("deadlines/", include("core.notifications.urls.deadlines")),
     path("", include("manufacturers.urls")),
     path("applications/", include("licensing.urls.applicant")),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import CompanyRight, Role
+from core.accounts.selectors import stands_in_for
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from core.reference.selectors import procedure
@@ -37,6 +38,10 @@ class Deed(StrEnum):
     TAKE = "take"
     RECHECK = "recheck"
     NOTE = "note"
+    ASSIGN = "assign"
+    RESTRICT = "restrict"
+    OPEN_TO_ALL = "open_to_all"
+    GRANT = "grant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,11 @@ def may(user: User, verb: Verb | Deed, application: Application) -> Verdict:
 
 def authorise(user: User, verb: Verb | Deed, application: Application) -> None:
     """Raise NotAllowed (403) or Conflict (409) unless `may` says yes."""
-    verdict = may(user, verb, application)
+    require(may(user, verb, application))
+
+
+def require(verdict: Verdict) -> None:
+    """Raise NotAllowed (403) or Conflict (409) for a refusal, with its reason."""
     if verdict:
         return
     if verdict.out_of_order:
@@ -129,7 +138,9 @@ def _officer(user: User, application: Application) -> Verdict:
 
 
 def _leads(user: User, application: Application) -> bool:
-    return application.officer_id in (None, user.pk)
+    """Tell whether the case is hers, nobody's, or of an officer for whom she stands in today."""
+    led_by = application.officer_id
+    return led_by in (None, user.pk) or led_by in stands_in_for(user)
 
 
 def _secretary(user: User, application: Application) -> Verdict:
@@ -298,6 +309,34 @@ def _may_take(user: User, application: Application) -> Verdict:
     return YES if application.is_open else _out_of_order(application)
 
 
+def _may_assign(user: User, application: Application) -> Verdict:
+    """The head assigns every case, an officer passes on the case she leads."""
+    if not has_role(user, Role.HEAD) and application.officer_id != user.pk:
+        return no(_("Only the head of licensing, or the officer of the case, assigns it."))
+    if not has_role(user, Role.HEAD, Role.OFFICER):
+        return no(_("Only a case officer may do this."))
+    return YES if application.is_open else _out_of_order(application)
+
+
+def _may_restrict(user: User, application: Application) -> Verdict:
+    leads = has_role(user, Role.OFFICER) and application.officer_id == user.pk
+    if not has_role(user, Role.HEAD) and not leads:
+        return no(_("Only the head of licensing, or the officer of the case, restricts it."))
+    if application.restricted:
+        return not_now(_("The case is restricted already."))
+    return YES
+
+
+def _may_open_to_all(user: User, application: Application) -> Verdict:
+    return _may_grant(user, application)
+
+
+def _may_grant(user: User, application: Application) -> Verdict:
+    if not has_role(user, Role.HEAD):
+        return no(_("Only the head of licensing may do this."))
+    return YES if application.restricted else not_now(_("The case is open to all officers."))
+
+
 _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.EDIT: _may_edit,
     Deed.OPEN_AMENDMENT: _may_open_amendment,
@@ -306,7 +345,18 @@ _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.NOTE: _may_look,
     Deed.ANSWER: _may_answer,
     Deed.TAKE: _may_take,
+    Deed.ASSIGN: _may_assign,
+    Deed.RESTRICT: _may_restrict,
+    Deed.OPEN_TO_ALL: _may_open_to_all,
+    Deed.GRANT: _may_grant,
 }
+
+
+def may_hand_over(user: User) -> Verdict:
+    """Return whether `user` may give all cases of one officer to another."""
+    if has_role(user, Role.HEAD):
+        return YES
+    return no(_("Only the head of licensing may do this."))
 
 
 # Licences.
@@ -326,12 +376,7 @@ def may_control(user: User, licence: Licence, *wanted: LicenceState) -> Verdict:
 
 def authorise_control(user: User, licence: Licence, *wanted: LicenceState) -> None:
     """Raise NotAllowed (403) or Conflict (409) unless `may_control` says yes."""
-    verdict = may_control(user, licence, *wanted)
-    if verdict:
-        return
-    if verdict.out_of_order:
-        raise Conflict("out_of_order", verdict.reason)
-    raise NotAllowed("not_allowed", verdict.reason)
+    require(may_control(user, licence, *wanted))
 
 
 def may_surrender(user: User, licence: Licence) -> Verdict:
@@ -363,9 +408,4 @@ def authorise_report(user: User, licence: Licence) -> None:
 
 def authorise_surrender(user: User, licence: Licence) -> None:
     """Raise NotAllowed (403) or Conflict (409) unless `may_surrender` says yes."""
-    verdict = may_surrender(user, licence)
-    if verdict:
-        return
-    if verdict.out_of_order:
-        raise Conflict("out_of_order", verdict.reason)
-    raise NotAllowed("not_allowed", verdict.reason)
+    require(may_surrender(user, licence))

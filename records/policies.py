@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.policies import Person, has_role, is_company_person
 from core.accounts.roles import Role
 from core.base.errors import NotAllowed
+from licensing.selectors.scope import open_to
 
 READERS = (Role.AUDITOR, Role.HEAD, Role.SECRETARY, Role.OFFICER)
 
@@ -58,13 +59,13 @@ def authorise_publishing(user: Person) -> None:
 def scope(user: Person) -> Q:
     """Return the condition on `Decision` that leaves what the person may read.
 
-    A restricted case stays with the officer who leads it (design, section 2); everybody else in
-    the list reads all. None is the installation itself (a command), never a web request.
+    A restricted case stays with the officers who may open it (design, section 2); everybody else
+    in the list reads all. None is the installation itself (a command), never a web request.
     """
     if user is None or has_role(user, Role.AUDITOR, Role.HEAD, Role.SECRETARY):
         return Q()
     if has_role(user, Role.OFFICER):
-        return Q(application__restricted=False) | Q(application__officer=user)
+        return open_to(user, "application__")
     return Q(pk__in=[])
 
 

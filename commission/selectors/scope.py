@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.accounts.policies import Person, has_role
 from core.accounts.roles import Role
 from licensing.models import Application
+from licensing.selectors.scope import open_to, reads_restricted
 
 
 def opinion_requests_visible_to(user: Person) -> QuerySet[OpinionRequest]:
@@ -61,9 +62,14 @@ def get_sitting(user: Person, number: str) -> Sitting:
 
 
 def items_visible_to(user: User, sitting: Sitting) -> QuerySet[AgendaItem]:
-    """Return the items of a visible sitting, without those the person is recused from."""
+    """Return the items of a visible sitting, without those the person is recused from.
+
+    Who only reads along as a case officer does not see restricted cases that are closed to her.
+    """
     closed = Recusal.objects.filter(policies.recusals_against(user), item__sitting=sitting)
-    return AgendaItem.objects.filter(sitting=sitting).exclude(pk__in=closed.values("item_id"))
+    items = AgendaItem.objects.filter(sitting=sitting).exclude(pk__in=closed.values("item_id"))
+    sits = has_role(user, Role.CHAIR, Role.MEMBER) or reads_restricted(user)
+    return items if sits else items.filter(open_to(user, "application__"))
 
 
 def get_item(user: Person, number: str, position: int) -> AgendaItem:

@@ -152,7 +152,7 @@ def sitting_page(user: User, sitting: Sitting) -> SittingPage:
         .order_by("position")
     )
     visible = set(items_visible_to(user, sitting).values_list("pk", flat=True))
-    rows = _rows(items, visible, seats)
+    rows = _rows(items, visible, seats, sits=_sits(user))
     presences = _presences(sitting)
     inside = {p.mandate.seat_id for p in presences if _stays(sitting, p.attendance)}
     return SittingPage(
@@ -185,22 +185,29 @@ def _document(sitting: Sitting) -> IssuedDocument | None:
     return document_of("protocol", sitting.protocol_number)
 
 
-def _rows(items: list[AgendaItem], visible: set[UUID], seats: list[Seat]) -> list[AgendaRow]:
+def _sits(user: User) -> bool:
+    return has_role(user, Role.CHAIR, Role.MEMBER)
+
+
+def _rows(
+    items: list[AgendaItem], visible: set[UUID], seats: list[Seat], *, sits: bool
+) -> list[AgendaRow]:
     rounds = latest_rounds(items)
     rolls = _rolls(rounds.values())
     recused = _recused(items)
     return [
         _row(item, rounds.get(item.pk), rolls, recused, seats)
         if item.pk in visible
-        else _closed_row(item, seats)
+        else _closed_row(item, seats, sits)
         for item in items
     ]
 
 
-def _closed_row(item: AgendaItem, seats: list[Seat]) -> AgendaRow:
-    """The row of somebody who left the item: no title, no votes behind it."""
+def _closed_row(item: AgendaItem, seats: list[Seat], is_recused: bool) -> AgendaRow:
+    """The row of an item closed to the reader: recused, or a case restricted to others."""
     cells = [Cell("none", "") for _seat in seats]
-    return AgendaRow(item.position, None, cells, "", ("seat", "recused"), _("you are recused"), "")
+    word = _("you are recused") if is_recused else _("closed to you")
+    return AgendaRow(item.position, None, cells, "", ("seat", "recused"), word, "")
 
 
 def _row(

@@ -64,6 +64,13 @@ def cancel(*, subject: str, kind: str | None = None) -> int:
     return rows.update(cancelled_at=clock.now())
 
 
+def hand_over(*, subject: str, old: User, new: User) -> None:
+    """What ``old`` owed on a thing, ``new`` owes from now on; the others stay as they are."""
+    for deadline in _open(subject=subject).filter(recipients=old):
+        deadline.recipients.remove(old)
+        deadline.recipients.add(new)
+
+
 def _open(**conditions: str) -> QuerySet[Deadline]:
     return Deadline.objects.filter(met_at__isnull=True, cancelled_at__isnull=True, **conditions)
 

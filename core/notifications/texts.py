@@ -81,6 +81,9 @@ class Kind(StrEnum):
     DEPUTY_NAMED = "deputy.named"
     WORK_DONE = "work.done"
     WORK_FAILED = "work.failed"
+    CASE_ASSIGNED = "case.assigned"
+    ACCESS_GRANTED = "access.granted"
+    MENTIONED = "note.mentioned"
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,18 @@ TEXTS: dict[str, Text] = {
     Kind.REFERENCE_ANSWERED: Text(
         _("Your change of the rules was answered"),
         _("The change of the reference data that you proposed was answered."),
+    ),
+    Kind.CASE_ASSIGNED: Text(
+        _("Case %(number)s is yours"),
+        _("Case %(number)s was assigned to you. You lead it from now on."),
+    ),
+    Kind.ACCESS_GRANTED: Text(
+        _("Case %(number)s is open to you"),
+        _("You were given access to the restricted case %(number)s."),
+    ),
+    Kind.MENTIONED: Text(
+        _("You are mentioned in a note on %(number)s"),
+        _("A colleague wrote a note on case %(number)s for you to read."),
     ),
     Kind.DEPUTY_NAMED: Text(
         _("You stand in for a colleague"),

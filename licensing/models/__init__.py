@@ -1,6 +1,10 @@
 """The data of licensing. Rules that the database can hold are held here as constraints."""
 
 from licensing.licence_life import LicenceState
+from licensing.models.access import (
+    ApplicationGroupObjectPermission,
+    ApplicationUserObjectPermission,
+)
 from licensing.models.application import (
     ActKind,
     Application,
@@ -41,11 +45,14 @@ from licensing.models.screening import (
     ScreeningHit,
 )
 from licensing.models.search import SearchHit, SearchTerm
+from licensing.models.worklist import SavedFilter
 
 __all__ = [
     "ActKind",
     "AnswerDraft",
     "Application",
+    "ApplicationGroupObjectPermission",
+    "ApplicationUserObjectPermission",
     "Attachment",
     "AttachmentKind",
     "CaseHit",
@@ -84,6 +91,7 @@ __all__ = [
     "Rescreening",
     "ReturnNote",
     "Revision",
+    "SavedFilter",
     "ScreeningHit",
     "SearchHit",
     "SearchTerm",

@@ -106,12 +106,15 @@ class Application(BaseModel):
     # The length in force on the day of acceptance: a later rule does not touch a running term.
     term_days = models.PositiveSmallIntegerField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    # When the case came to where it stands: a list says for how long it has waited.
+    moved_at = models.DateTimeField(null=True, editable=False)
     # Three derived facts, kept by the services so that a list of 100 000 cases needs no sums.
     due_on = models.DateField(null=True, editable=False)
     paused_since = models.DateField(null=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        permissions = [("open_restricted_case", "Opens the case although it is restricted")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values), name="application_status_listed"

@@ -62,6 +62,7 @@ class CasePage:
     entries: list[Entry]
     checks: Checks | None
     requests: list[InformationRequest]
+    may_assign: Verdict
 
     @property
     def open_requests(self) -> list[InformationRequest]:
@@ -87,6 +88,7 @@ def case_page(user: User, case: Application, tab: str = "detail") -> CasePage:
         entries=entries,
         checks=_checks(user, case) if tab in _WITH_CHECKS else None,
         requests=requests,
+        may_assign=may(user, Deed.ASSIGN, case),
     )
 
 

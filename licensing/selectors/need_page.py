@@ -133,6 +133,10 @@ def _papers(claims: list[SurplusClaim], state: ClaimState) -> SafeString:
         if claim.licence:
             name = claim.licence.number
             url = reverse("licences:detail", args=[name])
+        elif claim.application.restricted:
+            # Its number is for those who may open it; they find it on their list.
+            links = format_html("{}{}{}", links, " · " if links else "", _("a restricted case"))
+            continue
         else:
             name = claim.application.ref
             url = reverse("cases:detail", args=[name])

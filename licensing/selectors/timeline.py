@@ -27,6 +27,13 @@ WORDS: dict[str, Promise] = {
     "case.amendment_opened": _("Amendment opened"),
     "case.amended": _("Amended"),
     "case.taken_over": _("Taken over by another officer"),
+    "case.assigned": _("Assigned to an officer"),
+    "case.restricted": _("Access restricted"),
+    "case.opened_to_all": _("Open to all officers again"),
+    "access.granted": _("Access given to an officer"),
+    "access.withdrawn": _("Access of an officer withdrawn"),
+    "note.written": _("Note written"),
+    "criterion.assessed": _("Criterion assessed"),
     "case.marked_ready": _("Marked as ready"),
     "case.placed_on_agenda": _("Placed on the agenda"),
     "case.deferred": _("Deferred from the agenda"),
@@ -182,7 +189,13 @@ def _note(verb: str, data: Mapping[str, Any]) -> str:
         return str(data.get("sitting", ""))
     if verb == "case.decided":
         return str(data.get("decision", ""))
-    return str(data.get("reasons") or data.get("reason") or data.get("protocol") or "")
+    return str(
+        data.get("ground")
+        or data.get("reasons")
+        or data.get("reason")
+        or data.get("protocol")
+        or ""
+    )
 
 
 def _note_now(application: Application) -> str:

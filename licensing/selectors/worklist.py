@@ -3,43 +3,34 @@
 The number of queries does not depend on the number of rows; paging is by key (term, id).
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from urllib.parse import urlencode
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.accounts.policies import has_role
-from core.accounts.roles import Role
 from core.base import clock
 from core.reference.calendar import WorkingCalendar
 from core.reference.selectors import working_calendar
 from licensing.lifecycle import OPEN, Status
 from licensing.models import Application
 from licensing.models.application import NO_TERM_YET
+from licensing.models.worklist import SavedFilter
+from licensing.policies import Deed, may
+from licensing.selectors import queue
+from licensing.selectors.queue import AGES, CHIPS, Filter
 from licensing.selectors.ruler import Ruler, ruler_of
 from licensing.selectors.scope import visible_to
+from licensing.selectors.waiting import days_waiting, task_of, why_waits, with_waits
+
+__all__ = ["AGES", "Worklist", "worklist"]
 
 PAGE_SIZE = 25
 SHORT_LIST = 8
-SOON = timedelta(days=7)
-
-CHIPS: dict[str, Promise] = {
-    "mine": _("Waits for me"),
-    "cases": _("My cases"),
-    "answered": _("Answer received"),
-    "paused": _("Paused"),
-    "soon": _("Within 7 days"),
-    "ready": _("Ready, on no agenda"),
-    "all": _("All open"),
-}
-AGES = ((0, 15), (16, 30), (31, 45), (46, 90), (91, 100_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +39,13 @@ class Row:
 
     case: Application
     task: str | Promise
+    waits: str | Promise
+    days: int
     ruler: Ruler | None
     counts: dict[str, int]
+    may_assign: bool
+    #: The officer for whom the reader stands in, "" where the case is her own.
+    instead_of: str
 
     @property
     def is_paused(self) -> bool:
@@ -65,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A saved filter with its count and address."""
+    """A filter with its count and address."""
 
     label: str | Promise
     count: int
@@ -81,13 +77,16 @@ class Age:
     last: int
     count: int
     share: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """Everything on the worklist page."""
 
+    filter: Filter
     chips: list[Chip]
+    kept: list[SavedFilter]
     rows: list[Row]
     older: str
     paused: list[Row]
@@ -95,28 +94,35 @@ class Worklist:
     ages: list[Age]
     open_count: int
     overdue_count: int
-    chosen: str
+
+    @property
+    def may_assign(self) -> bool:
+        """Tell whether a row can be ticked."""
+        return any(row.may_assign for row in self.rows)
 
 
-def worklist(user: User, chosen: str = "", after: str = "") -> Worklist:
-    """Return the queue of a person under a chip; `after` is the key of the last row shown."""
-    chosen = chosen if chosen in CHIPS else _first_chip(user)
-    cases = open_cases(user)
+def worklist(user: User, asked: Filter, after: str = "") -> Worklist:
+    """Return the queue of a person under a filter; `after` is the key of the last row shown."""
+    chosen = asked if asked.show else asked.under(queue.first_chip(user))
+    cases = open_cases(user).filter(chosen.narrowed())
     counts = cases.aggregate(**_counters(user))
-    page = list(_after(cases.filter(_chip(chosen, user)), after)[: PAGE_SIZE + 1])
-    shown, calendar = page[:PAGE_SIZE], working_calendar()
-    paused = list(cases.filter(_chip("paused", user), _own(user))[:SHORT_LIST])
+    wanted = with_waits(_after(cases.filter(queue.chip(chosen.show, user)), after))
+    page = list(wanted[: PAGE_SIZE + 1])
+    shown = page[:PAGE_SIZE]
+    paused = _paused(user, cases) if chosen.show == "mine" else []
     prefetch_related_objects([*shown, *paused], "pauses")
+    calendar = working_calendar()
     return Worklist(
+        filter=chosen,
         chips=[_chip_of(key, counts, chosen) for key in CHIPS],
-        rows=[_row(case, calendar) for case in shown],
-        older=_link(chosen, _key(shown[-1])) if len(page) > PAGE_SIZE else "",
-        paused=[] if chosen == "paused" else [_row(case, calendar) for case in paused],
+        kept=list(SavedFilter.objects.filter(person=user)),
+        rows=_rows(user, shown, calendar),
+        older=chosen.url(_key(shown[-1])) if len(page) > PAGE_SIZE else "",
+        paused=_rows(user, paused, calendar),
         ready=_waiting_longest(cases),
-        ages=_ages(counts),
+        ages=_ages(counts, chosen),
         open_count=counts["all"],
-        overdue_count=counts["overdue"],
-        chosen=chosen,
+        overdue_count=counts["late"],
     )
 
 
@@ -125,66 +131,37 @@ def open_cases(user: User) -> QuerySet[Application]:
     return (
         visible_to(user)
         .filter(status__in=sorted(OPEN))
-        .select_related("manufacturer", "latest_checks")
+        .select_related("manufacturer", "latest_checks", "officer")
         .defer("latest_checks__text")
         .annotate(term_key=Coalesce("due_on", NO_TERM_YET))
         .order_by("term_key", "id")
     )
 
 
-def _first_chip(user: User) -> str:
-    return "mine" if has_role(user, Role.OFFICER, Role.HEAD, Role.SECRETARY) else "all"
-
-
-def _chip(key: str, user: User) -> Q:
-    today = clock.today()
-    return {
-        "mine": _waits_for(user),
-        "cases": Q(officer=user),
-        "answered": Q(answered_at__isnull=False, paused_since__isnull=True) & _own(user),
-        "paused": Q(paused_since__isnull=False),
-        "soon": Q(due_on__lte=today + SOON),
-        "ready": Q(status=Status.READY),
-        "all": Q(),
-    }[key]
-
-
-def _own(user: User) -> Q:
-    return Q(officer=user) if has_role(user, Role.OFFICER) else Q()
-
-
-def _waits_for(user: User) -> Q:
-    """Return the condition that the next step is this person's."""
-    waits = Q(pk__in=())
-    if has_role(user, Role.OFFICER):
-        free = Q(status=Status.SUBMITTED) & (Q(officer=user) | Q(officer=None))
-        waits |= free | Q(status=Status.IN_REVIEW, officer=user, paused_since__isnull=True)
-    if has_role(user, Role.SECRETARY):
-        waits |= Q(status=Status.READY)
-    if has_role(user, Role.HEAD):
-        waits |= Q(status=Status.CONSIDERED)
-    return waits
-
-
 def _counters(user: User) -> dict[str, Count]:
-    today = clock.today()
-    counters = {key: Count("pk", filter=_chip(key, user)) for key in CHIPS if key != "all"}
-    counters |= {"all": Count("pk"), "overdue": Count("pk", filter=Q(due_on__lt=today))}
+    counters = {key: Count("pk", filter=queue.chip(key, user)) for key in CHIPS if key != "all"}
     for first, last in AGES:
-        accepted = Q(
-            accepted_on__lte=today - timedelta(days=first),
-            accepted_on__gte=today - timedelta(days=min(last, 40_000)),
-        )
-        counters[f"age_{first}"] = Count("pk", filter=accepted)
-    return counters
+        counters[f"age_{first}"] = Count("pk", filter=queue.of_age(first, last))
+    return counters | {"all": Count("pk")}
 
 
-def _ages(counts: dict[str, int]) -> list[Age]:
+def _ages(counts: dict[str, int], chosen: Filter) -> list[Age]:
     most = max(1, *(counts[f"age_{first}"] for first, _last in AGES))
     return [
-        Age(first, last, counts[f"age_{first}"], round(10 * counts[f"age_{first}"] / most))
+        Age(
+            first,
+            last,
+            counts[f"age_{first}"],
+            share=round(10 * counts[f"age_{first}"] / most),
+            url=replace(chosen, show="all", age=str(first)).url(),
+        )
         for first, last in AGES
     ]
+
+
+def _paused(user: User, cases: QuerySet[Application]) -> list[Application]:
+    own = queue.chip("paused", user) & queue.chip("others", user)
+    return list(with_waits(cases.filter(own))[:SHORT_LIST])
 
 
 def _waiting_longest(cases: QuerySet[Application]) -> list[Application]:
@@ -207,40 +184,29 @@ def _key(case: Application) -> str:
     return f"{(case.due_on or NO_TERM_YET).isoformat()},{case.pk}"
 
 
-def _chip_of(key: str, counts: dict[str, int], chosen: str) -> Chip:
-    return Chip(CHIPS[key], counts[key], _link(key), current=key == chosen)
+def _chip_of(key: str, counts: dict[str, int], chosen: Filter) -> Chip:
+    return Chip(CHIPS[key], counts[key], chosen.under(key).url(), current=key == chosen.show)
 
 
-def _link(chip: str, after: str = "") -> str:
-    query = {"show": chip} | ({"after": after} if after else {})
-    return f"{reverse('cases:worklist')}?{urlencode(query)}"
+def _rows(user: User, cases: Iterable[Application], calendar: WorkingCalendar) -> list[Row]:
+    desks = set(queue.desks(user)) - {user.pk}
+    return [_row(user, case, calendar, desks) for case in cases]
 
 
-def _row(case: Application, calendar: WorkingCalendar) -> Row:
+def _row(user: User, case: Application, calendar: WorkingCalendar, desks: set[UUID]) -> Row:
     checks = case.latest_checks
     counts = (
         {"block": checks.blocks, "attention": checks.attentions, "clear": checks.clears}
         if checks
         else {}
     )
-    return Row(case=case, task=task_of(case), ruler=ruler_of(case, calendar), counts=counts)
-
-
-_TASKS: dict[str, Promise] = {
-    Status.SUBMITTED: _("Completeness: accept or return"),
-    Status.IN_REVIEW: _("Finish the review"),
-    Status.READY: _("Place on an agenda"),
-    Status.ON_AGENDA: _("Await the vote"),
-    Status.CONSIDERED: _("Decide on every line"),
-}
-
-
-def task_of(case: Application) -> str | Promise:
-    """Return the next thing to do, verb first."""
-    if case.paused_since is not None:
-        return _("Await the applicant's answer")
-    if case.status == Status.IN_REVIEW and case.answered_at is not None:
-        return _("Check the answer to the question")
-    if case.status == Status.IN_REVIEW and case.latest_checks and case.latest_checks.blocks:
-        return _("Resolve what blocks")
-    return _TASKS.get(case.status, "")
+    return Row(
+        case=case,
+        task=task_of(case),
+        waits=why_waits(case),
+        days=days_waiting(case),
+        ruler=ruler_of(case, calendar),
+        counts=counts,
+        may_assign=bool(may(user, Deed.ASSIGN, case)),
+        instead_of=case.officer.name if case.officer and case.officer_id in desks else "",
+    )

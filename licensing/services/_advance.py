@@ -77,7 +77,7 @@ def advance(
     source = application.status
     if step.target in CLOSED:
         changes["closed_at"] = clock.now()
-    _write(application, status=step.target.value, **changes)
+    _write(application, status=step.target.value, moved_at=clock.now(), **changes)
     if step.actor == Actor.OFFICER and actor is not None:
         remember_preparer(application, actor)
     log.record(

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from licensing.views import checking, deciding, need, officer, screening
+from licensing.views import (
+    access,
+    assigning,
+    checking,
+    deciding,
+    need,
+    officer,
+    screening,
+    worklist,
+)
 
 app_name = "cases"
 
@@ -10,6 +19,10 @@ TABS = ("lines", "parties", "documents", "checks", "requests", "journal")
 
 urlpatterns = [
     path("", officer.worklist, name="worklist"),
+    path("team/", assigning.team, name="team"),
+    path("filters/", worklist.keep_filter, name="keep_filter"),
+    path("filters/<uuid:filter_id>/remove/", worklist.remove_filter, name="remove_filter"),
+    path("assign/", assigning.assign_many, name="assign_many"),
     path("<str:ref>/", officer.tab, {"name": "detail"}, name="detail"),
     *(path(f"<str:ref>/{name}/", officer.tab, {"name": name}, name=name) for name in TABS),
     path("<str:ref>/need/", need.tab, name="need"),
@@ -30,6 +43,12 @@ urlpatterns = [
     path("<str:ref>/ask/", officer.ask, name="ask"),
     path("<str:ref>/recheck/", officer.recheck, name="recheck"),
     path("<str:ref>/checks/<slug:code>/note/", checking.note, name="note"),
+    path("<str:ref>/access/", access.page, name="access"),
+    path("<str:ref>/access/restrict/", access.restrict, name="restrict"),
+    path("<str:ref>/access/open/", access.open_to_all, name="open"),
+    path("<str:ref>/access/grant/", access.grant, name="grant"),
+    path("<str:ref>/access/withdraw/", access.withdraw, name="withdraw"),
+    path("<str:ref>/assign/", assigning.assign, name="assign"),
     path("<str:ref>/take/", officer.take, name="take"),
     path("<str:ref>/lapse/", officer.lapse, name="lapse"),
     path("<str:ref>/requests/<uuid:request_id>/", officer.comment, name="comment"),

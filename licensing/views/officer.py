@@ -1,5 +1,6 @@
 """Pages of officials: the worklist, the case with its tabs, and the steps of the officer."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,11 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.roles import Role
+from core.accounts.selectors import people_with_role
 from core.base import clock
 from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from licensing import policies
 from licensing.diff import changes
+from licensing.forms.casework import FilterForm, KeepFilterForm
 from licensing.forms.officer import AskForm, CommentForm, ReturnForm
 from licensing.forms.version import VersionForm
 from licensing.lifecycle import Verb
@@ -21,6 +25,7 @@ from licensing.selectors import get_request
 from licensing.selectors.case_page import case_page, kept_runs, unit_names
 from licensing.selectors.end_user import end_user_history
 from licensing.selectors.files import file_of_case
+from licensing.selectors.queue import Filter
 from licensing.selectors.strip import strip_of
 from licensing.selectors.worklist import worklist as worklist_of
 from licensing.services import case as cases
@@ -37,8 +42,17 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show the queue of the person who asks."""
     user = person(request)
-    found = worklist_of(user, request.GET.get("show", ""), request.GET.get("after", ""))
-    context = {"list": found, "strip": strip_of(user), "today": clock.today(), "now": clock.now()}
+    found = worklist_of(user, Filter.read(request.GET.dict()), request.GET.get("after", ""))
+    officers = list(people_with_role(Role.OFFICER))
+    context = {
+        "list": found,
+        "strip": strip_of(user),
+        "today": clock.today(),
+        "now": clock.now(),
+        "narrow": FilterForm(initial=asdict(found.filter), people=officers),
+        "keep": KeepFilterForm(initial={"query": found.filter.query()}, auto_id="keep_%s"),
+        "officers": officers if found.may_assign else (),
+    }
     return render(request, "licensing/officer/worklist.html", context)
 
 

@@ -20,7 +20,10 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         starts_on=first,
         ends_on=first + timedelta(days=4),
     )
-    return {"absence": {"absence_id": absence.pk}}
+    return {
+        "absence": {"absence_id": absence.pk},
+        "cases:remove_filter": {"filter_id": absence.pk},
+    }
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from core.accounts.selectors import absences_from
 from core.base import clock
 from core.base.errors import InvalidInput
 from core.notifications.absences import end_absence, set_absence
-from core.notifications.forms import AbsenceForm
+from licensing.forms.absence import AbsenceForm
 
 
 @login_required
@@ -35,7 +35,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     rows = [(one, may_set_absence(user, one.person)) for one in absences_from(clock.today())]
     context = {"form": form, "rows": rows, "today": clock.today()}
     status = 422 if request.method == "POST" else 200
-    return render(request, "notifications/absences.html", context, status=status)
+    return render(request, "licensing/officer/absences.html", context, status=status)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.notifications import views_absence as views
+from licensing.views import absence as views
 
 app_name = "absence"
 urlpatterns = [

@@ -1,0 +1,105 @@
+"""Who leads a case: one case, many from the worklist, and everything of somebody who leaves."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.base.errors import InvalidInput
+from licensing import policies
+from licensing.forms.casework import AssignForm, BulkAssignForm, HandOverForm
+from licensing.policies import Deed
+from licensing.selectors.team import leavers, team_of
+from licensing.services import assigning
+from licensing.services.assigning import Report
+from licensing.views._shared import case_url, get_case, officials_only, person
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@officials_only
+@require_http_methods(GET_OR_POST)
+def assign(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give one case to another officer."""
+    case, user = get_case(request, ref), person(request)
+    policies.authorise(user, Deed.ASSIGN, case)
+    form = AssignForm(request.POST or None, initial={"version": case.version})
+    if form.is_valid():
+        try:
+            assigning.assign(actor=user, application_id=case.pk, **form.cleaned_data)
+        except InvalidInput as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, _("The case is assigned. Its officer is told."))
+            return redirect(case_url(case) if case.restricted is False else "cases:worklist")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "case": case}
+    return render(request, "licensing/officer/assign.html", context, status=status)
+
+
+@officials_only
+@require_POST
+def assign_many(request: HttpRequest) -> HttpResponse:
+    """Give the ticked cases of the worklist to an officer; say what was refused and why."""
+    form = BulkAssignForm(request.POST)
+    chosen = list(_chosen(request.POST.getlist("case")))
+    if not chosen or not form.is_valid():
+        messages.error(request, _("Tick at least one case and choose an officer."))
+    else:
+        _tell(
+            request,
+            assigning.assign_many(
+                actor=person(request), chosen=chosen, officer=form.cleaned_data["officer"]
+            ),
+        )
+    return redirect("cases:worklist")
+
+
+@officials_only
+@require_http_methods(GET_OR_POST)
+def team(request: HttpRequest) -> HttpResponse:
+    """Show who leads how much and who is away; the head hands cases over here."""
+    user = person(request)
+    may_hand_over = policies.may_hand_over(user)
+    if request.method == "POST":
+        policies.require(may_hand_over)
+    form = HandOverForm(request.POST or None, leavers=leavers()) if may_hand_over else None
+    if form is not None and form.is_valid():
+        try:
+            report = assigning.hand_over_all(actor=user, **form.cleaned_data)
+        except InvalidInput as problem:
+            form.refuse(problem)
+        else:
+            _tell(request, report)
+            return redirect("cases:team")
+    status = 422 if request.method == "POST" else 200
+    context = {"team": team_of(user), "form": form}
+    return render(request, "licensing/officer/team.html", context, status=status)
+
+
+def _chosen(ticked: Iterable[str]) -> Iterable[tuple[UUID, int]]:
+    """Yield case and version of each ticked row; what a page of ours never sent is left out."""
+    for value in ticked:
+        key, _colon, version = value.partition(":")
+        try:
+            yield UUID(key), int(version)
+        except ValueError:
+            continue
+
+
+def _tell(request: HttpRequest, report: Report) -> None:
+    if report.done:
+        numbers = ", ".join(report.done)
+        messages.success(request, _("Assigned: %(numbers)s.") % {"numbers": numbers})
+    for one in report.refused:
+        messages.error(
+            request,
+            _("%(number)s stays where it was. %(reason)s")
+            % {"number": one.number, "reason": one.reason},
+        )
+    if not report.done and not report.refused:
+        messages.error(request, _("There was nothing to assign."))
