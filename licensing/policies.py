@@ -20,11 +20,10 @@ from core.accounts.selectors import stands_in_for
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from core.reference.selectors import procedure
-from licensing import licence_life, lifecycle
+from licensing import lifecycle
 from licensing.checks.run import unnoted
-from licensing.licence_life import Act
 from licensing.lifecycle import Actor, Status, Verb
-from licensing.models import Application, Licence, LicenceState
+from licensing.models import Application
 from manufacturers.policies import holds
 
 
@@ -357,55 +356,3 @@ def may_hand_over(user: User) -> Verdict:
     if has_role(user, Role.HEAD):
         return YES
     return no(_("Only the head of licensing may do this."))
-
-
-# Licences.
-
-
-def may_control(user: User, licence: Licence, *wanted: LicenceState) -> Verdict:
-    """Return whether `user` may act on a licence that must be in one of the `wanted` states."""
-    if not has_role(user, Role.HEAD):
-        return no(_("Only the head of licensing may do this."))
-    if LicenceState(licence.state) in wanted:
-        return YES
-    return not_now(
-        _("This act is not possible: the licence is “%(state)s”.")
-        % {"state": LicenceState(licence.state).label}
-    )
-
-
-def authorise_control(user: User, licence: Licence, *wanted: LicenceState) -> None:
-    """Raise NotAllowed (403) or Conflict (409) unless `may_control` says yes."""
-    require(may_control(user, licence, *wanted))
-
-
-def may_surrender(user: User, licence: Licence) -> Verdict:
-    """Return whether `user` may give the licence back for the company."""
-    if not holds(user, CompanyRight.SIGN, licence.manufacturer):
-        return no(_("Only a signatory of the company may do this."))
-    if licence_life.step(licence.state, Act.SURRENDER):
-        return YES
-    return not_now(
-        _("This act is not possible: the licence is “%(state)s”.")
-        % {"state": LicenceState(licence.state).label}
-    )
-
-
-def may_report(user: User, licence: Licence) -> Verdict:
-    """Return whether `user` may hand reports on a licence in: the holder, whatever became of it."""
-    company = licence.manufacturer
-    if holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company):
-        return YES
-    return no(_("Only people who prepare or sign for the company may do this."))
-
-
-def authorise_report(user: User, licence: Licence) -> None:
-    """Raise NotAllowed (403) unless `may_report` says yes."""
-    verdict = may_report(user, licence)
-    if not verdict:
-        raise NotAllowed("not_allowed", verdict.reason)
-
-
-def authorise_surrender(user: User, licence: Licence) -> None:
-    """Raise NotAllowed (403) or Conflict (409) unless `may_surrender` says yes."""
-    require(may_surrender(user, licence))

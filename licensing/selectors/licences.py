@@ -20,8 +20,9 @@ from core.documents.models import IssuedDocument
 from core.documents.selectors import document_by_digest, document_of
 from licensing import licence_life
 from licensing.licence_life import Act
+from licensing.licence_policies import may_control, may_surrender
 from licensing.models import Licence, LicenceAct, LicenceState
-from licensing.policies import Verdict, may_control, may_surrender
+from licensing.policies import Verdict
 from licensing.selectors.reports import Report, reports_on
 from licensing.selectors.scope import licences_visible_to
 

@@ -21,7 +21,7 @@ from core.base.errors import InvalidInput
 from core.notifications.messages import notify
 from core.notifications.texts import Kind as Notice
 from core.reference.selectors import refusal_grounds
-from licensing import licence_life, policies
+from licensing import licence_life, licence_policies
 from licensing.licence_life import Act
 from licensing.models import Licence, LicenceAct, LicenceState
 from licensing.services import _notices as notices
@@ -64,7 +64,7 @@ def suspend(
             "review_in_past", _("The review must be on a later day."), field="review_on"
         )
     licence = _lock(licence_id)
-    policies.authorise_control(actor, licence, *licence_life.sources(Act.SUSPEND))
+    licence_policies.authorise_control(actor, licence, *licence_life.sources(Act.SUSPEND))
     return _act(licence, Act.SUSPEND, actor, _Said(ground, reason, document_ref, review_on))
 
 
@@ -73,7 +73,7 @@ def reinstate(*, actor: User, licence_id: UUID, reason: str, document_ref: str =
     """End a suspension. Event: licence.reinstated."""
     _require_reason(reason)
     licence = _lock(licence_id)
-    policies.authorise_control(actor, licence, *licence_life.sources(Act.REINSTATE))
+    licence_policies.authorise_control(actor, licence, *licence_life.sources(Act.REINSTATE))
     return _act(licence, Act.REINSTATE, actor, _Said("", reason, document_ref))
 
 
@@ -84,7 +84,7 @@ def revoke(
     """Annul a licence for good. Event: licence.revoked."""
     _require(ground, reason)
     licence = _lock(licence_id)
-    policies.authorise_control(actor, licence, *licence_life.sources(Act.REVOKE))
+    licence_policies.authorise_control(actor, licence, *licence_life.sources(Act.REVOKE))
     return _act(licence, Act.REVOKE, actor, _Said(ground, reason, document_ref))
 
 
@@ -93,7 +93,7 @@ def surrender(*, actor: User, licence_id: UUID, reason: str, document_ref: str =
     """The holder gives the rest of a licence back. Event: licence.surrendered."""
     _require_reason(reason)
     licence = _lock(licence_id)
-    policies.authorise_surrender(actor, licence)
+    licence_policies.authorise_surrender(actor, licence)
     return _act(licence, Act.SURRENDER, actor, _Said("", reason, document_ref))
 
 

@@ -15,7 +15,7 @@ from core.base.errors import InvalidInput
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
 from core.ui.forms import DozvilForm
-from licensing import licence_life, policies
+from licensing import licence_life, licence_policies
 from licensing.forms.officer import LicenceActForm, ReinstateForm, SuspendForm
 from licensing.licence_life import Act
 from licensing.models import Licence
@@ -34,7 +34,7 @@ class _Act:
 
 def _for_head(kind: Act) -> Callable[[User, Licence], None]:
     def authorise(user: User, licence: Licence) -> None:
-        policies.authorise_control(user, licence, *licence_life.sources(kind))
+        licence_policies.authorise_control(user, licence, *licence_life.sources(kind))
 
     return authorise
 
@@ -43,7 +43,7 @@ ACTS = {
     "suspend": _Act(SuspendForm, licences.suspend, _for_head(Act.SUSPEND)),
     "reinstate": _Act(ReinstateForm, licences.reinstate, _for_head(Act.REINSTATE)),
     "revoke": _Act(LicenceActForm, licences.revoke, _for_head(Act.REVOKE)),
-    "surrender": _Act(ReinstateForm, licences.surrender, policies.authorise_surrender),
+    "surrender": _Act(ReinstateForm, licences.surrender, licence_policies.authorise_surrender),
 }
 
 
