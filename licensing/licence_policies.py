@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import CompanyRight, Role
+from core.base.errors import NotAllowed
 from licensing import licence_life
 from licensing.licence_life import Act
 from licensing.models import Licence, LicenceState

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from babel.dates import format_date
 from django.utils.functional import Promise
@@ -18,72 +17,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
+from core.notifications.kinds import Kind
+
+__all__ = ["TEXTS", "Kind", "Params", "Rendered", "Text", "duty", "render", "require", "time_left"]
 
 Params = Mapping[str, str | int]
-
-
-class Kind(StrEnum):
-    """What can be told. Upper apps pick from here; a new fact gets a new kind and a text."""
-
-    APPLICATION_SUBMITTED = "application.submitted"
-    APPLICATION_RETURNED = "application.returned"
-    APPLICATION_ACCEPTED = "application.accepted"
-    APPLICATION_WITHDRAWN = "application.withdrawn"
-    DRAFT_WAITS_FOR_SIGNATURE = "draft.waits_for_signature"
-    CASE_ARRIVED = "case.arrived"
-    CASE_READY = "case.ready"
-    CASE_CONSIDERED = "case.considered"
-    SCREENING_HIT = "screening.hit"
-    CHECKS_WORSE = "checks.worse"
-    QUESTION_ASKED = "question.asked"
-    QUESTION_ANSWERED = "question.answered"
-    OPINION_REQUESTED = "opinion.requested"
-    OPINION_GIVEN = "opinion.given"
-    SITTING_CONVENED = "sitting.convened"
-    SITTING_MISSING = "sitting.missing"
-    CASE_DEFERRED_TOO_OFTEN = "case.deferred_too_often"
-    ROUND_OPENED = "round.opened"
-    ROUND_CALLED_IN = "round.called_in"
-    ROUND_ANNULLED = "round.annulled"
-    DISSENT_FILED = "dissent.filed"
-    PROTOCOL_CIRCULATED = "protocol.circulated"
-    PROTOCOL_TO_SIGN = "protocol.to_sign"
-    PROTOCOL_READY = "protocol.ready"
-    LICENCE_ISSUED = "licence.issued"
-    REFUSAL_ISSUED = "refusal.issued"
-    LICENCE_SUSPENDED = "licence.suspended"
-    LICENCE_REINSTATED = "licence.reinstated"
-    LICENCE_REVOKED = "licence.revoked"
-    COMPANY_REGISTERED = "company.registered"
-    RENEWAL_SENT = "renewal.sent"
-    RENEWAL_CONFIRMED = "renewal.confirmed"
-    RENEWAL_DECLINED = "renewal.declined"
-    REMIND_AUTHORITY = "reminder.authority"
-    LICENCE_SURRENDERED = "licence.surrendered"
-    LICENCE_EXHAUSTED = "licence.exhausted"
-    LICENCE_EXPIRED = "licence.expired"
-    SHIPMENT_ANNOUNCED = "shipment.announced"
-    SHIPMENT_CONFIRMED = "shipment.confirmed"
-    SHIPMENT_CANCELLED = "shipment.cancelled"
-    SHIPMENT_CORRECTED = "shipment.corrected"
-    REMIND_TRANSFER_REPORT = "reminder.transfer_report"
-    REMIND_USE_REPORT = "reminder.use_report"
-    REMIND_OUTCOME_REPORT = "reminder.outcome_report"
-    REMIND_DELIVERY_PROOF = "reminder.delivery_proof"
-    REMIND_DECISION_TERM = "reminder.decision_term"
-    REMIND_QUESTION = "reminder.question"
-    REMIND_OPINION = "reminder.opinion"
-    REMIND_SITTING = "reminder.sitting"
-    REMIND_WRITTEN_REPLY = "reminder.written_reply"
-    REFERENCE_PROPOSED = "reference.proposed"
-    REFERENCE_ANSWERED = "reference.answered"
-    REMIND_DEFERRAL = "reminder.deferral"
-    DEPUTY_NAMED = "deputy.named"
-    WORK_DONE = "work.done"
-    WORK_FAILED = "work.failed"
-    CASE_ASSIGNED = "case.assigned"
-    ACCESS_GRANTED = "access.granted"
-    MENTIONED = "note.mentioned"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from core.base import clock
 from core.base.errors import InvalidInput
 from core.documents import intake
 from core.notifications import deadlines
-from licensing import policies
+from licensing import licence_policies
 from licensing.models import HandedReport, Licence, OwedReport, ReportAnswer, ReportKind
 from licensing.models.reports import ANSWERS
 from licensing.services import _notices as notices
@@ -81,7 +81,7 @@ def hand_in(*, actor: User, report_id: UUID, said: Said, upload: "File[Any]") ->
     answer of another kind, a partial answer without words, the day of the letter, or the file.
     """
     report = _locked(report_id)
-    policies.authorise_report(actor, report.licence)
+    licence_policies.authorise_report(actor, report.licence)
     _check(report, said)
     handed = HandedReport.objects.create(
         owed=report,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.base.errors import InvalidInput
 from core.documents.views import file_response
-from licensing import policies
+from licensing import licence_policies
 from licensing.forms.reports import ReportForm
 from licensing.selectors.reports import file_of_report, get_report
 from licensing.services import reports
@@ -25,7 +25,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     found = get_report(request.user, report_id)
     licence, user = found.owed.licence, person(request)
     if request.method == "POST":
-        policies.authorise_report(user, licence)
+        licence_policies.authorise_report(user, licence)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReportForm(*sent, kind=found.owed.kind)
     if form.is_valid():
@@ -44,7 +44,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     context = {
         "report": found,
         "licence": licence,
-        "form": form if policies.may_report(user, licence) else None,
+        "form": form if licence_policies.may_report(user, licence) else None,
     }
     status = 422 if form.errors else 200
     return render(request, "licensing/applicant/report.html", context, status=status)
