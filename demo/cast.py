@@ -6,6 +6,7 @@ submit(actor=cast.signatory, ...)
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -30,9 +31,11 @@ from manufacturers.models import Manufacturer
 from manufacturers.selectors import membership_of
 from manufacturers.services import (
     CompanyData,
+    OwnerData,
     Rights,
     add_authority,
     add_member,
+    add_owner,
     register_manufacturer,
     verify_manufacturer,
 )
@@ -173,6 +176,9 @@ def _register(firm: Firm, verified_by: User) -> Manufacturer:
         scope_uk="Експорт та імпорт товарів військового призначення власного виробництва",
         scope_en="Export and import of military goods of own production",
     )
+    founder = firm.people[0]
+    owner = OwnerData("person", founder.name_uk, founder.name_en, "UA", Decimal(100))
+    add_owner(actor=None, company_id=company.pk, data=owner)
     return verify_manufacturer(actor=verified_by, company_id=company.pk, version=company.version)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,13 @@ from core.screening.search import Found, Subject, screen
 from core.screening.selectors import entries_fingerprint
 from licensing.models import Application, CaseHit, PartyRole, Rescreening, ScreeningHit
 from licensing.snapshot import Snapshot
+from manufacturers.selectors import owners_of
 
-APPLICANT, ISSUER, SIGNATORY = "applicant", "issuer", "signatory"
+APPLICANT, OWNER, ISSUER, SIGNATORY = "applicant", "owner", "issuer", "signatory"
 
 ROLES: dict[str, Promise | str] = {
     APPLICANT: _("Applicant"),
+    OWNER: _("Owner of the applicant"),
     ISSUER: _("Issuer of the certificate"),
     SIGNATORY: _("Signatory of the certificate"),
     **{role.value: role.label for role in PartyRole},
@@ -60,8 +63,9 @@ class Meeting:
 
 
 def screened_of(content: Snapshot) -> list[Screened]:
-    """Return everybody of a declared text: applicant, parties, the certificate's two, each once.
+    """Return everybody of a text: applicant, owners, parties, the certificate's two, each once.
 
+    Owners are those of today, as the standing is: nobody is bought in unseen after submission.
     A party that is the applicant itself, or the same as another party, is looked for once.
     """
     by_digest: dict[str, Screened] = {}
@@ -75,6 +79,10 @@ def _everybody(content: Snapshot) -> Iterator[Screened]:
     company = content.company
     names = _names(company.name_uk, company.name_en)
     yield Screened(APPLICANT, "LegalEntity", names, "UA", company.edrpou, company.address_uk)
+    for owner in owners_of(UUID(company.id)):
+        schema = "Person" if owner.is_person else "LegalEntity"
+        names = _names(owner.name_uk, owner.name_en)
+        yield Screened(OWNER, schema, names, owner.country, owner.register_no)
     for party in content.parties:
         yield Screened(
             party.role,

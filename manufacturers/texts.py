@@ -17,6 +17,8 @@ EVENTS = {
     "company.site_added": _("Place entered"),
     "company.site_changed": _("Place corrected"),
     "company.site_closed": _("Place closed"),
+    "company.owner_added": _("Owner declared"),
+    "company.owner_ended": _("Owner struck off"),
     "sheet.checked": _("Sheet of products checked"),
     "sheet.imported": _("Sheet of products imported"),
     "sheet.discarded": _("Sheet of products set aside"),

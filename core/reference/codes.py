@@ -45,3 +45,8 @@ def currency_choices() -> list[tuple[str, str]]:
         (code, f"{code} {get_currency_name(code, locale=locale)}")
         for code in (*COMMON_CURRENCIES, *rest)
     ]
+
+
+def plain_number(text: str) -> str:
+    """Return the letters and digits of a number of a register, as two of them are compared."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())

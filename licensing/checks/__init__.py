@@ -14,6 +14,7 @@ from licensing.checks.documents import check_documents
 from licensing.checks.foreign_components import check_foreign_components
 from licensing.checks.names import check_names
 from licensing.checks.national_need import check_national_need
+from licensing.checks.parties import check_parties
 from licensing.checks.screening import check_screening
 from licensing.checks.standing import check_standing
 
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     check_documents,
     check_certificate,
     check_destination,
+    check_parties,
     check_screening,
     check_names,
     check_national_need,

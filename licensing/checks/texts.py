@@ -15,6 +15,7 @@ TITLES: dict[str, Promise] = {
     "documents": _("Documents"),
     "certificate": _("End-user certificate"),
     "destination": _("Policy on the country"),
+    "parties": _("Parties and owners"),
     "screening": _("Screening against watch lists"),
     "names": _("Spelling of names"),
     "national_need": _("National need"),
@@ -66,6 +67,11 @@ REASONS: dict[str, Promise] = {
     "destination.closed": _("%(country)s: closed destination, rule of %(since)s."),
     "destination.sensitive": _("%(country)s: sensitive destination, rule of %(since)s."),
     "destination.clear": _("%(country)s: no embargo or restriction, rule of %(since)s."),
+    "parties.clear": _("Parties: %(count)s, owners of the applicant: %(owners)s; none is both."),
+    "parties.itself": _("“%(name)s” is the applicant itself: nobody exports to itself."),
+    "parties.owner": _("“%(name)s” owns a part of the applicant."),
+    "parties.no_owners": _("The applicant declared no owners, so none could be screened."),
+    "parties.nobody_behind": _("“%(name)s” owns a part, and who stands behind it is not declared."),
     "screening.clear": _("Nobody of %(count)s is on a watch list."),
     "screening.cleared": _(
         "Looked for: %(count)s. False matches confirmed by two people: %(cleared)s."

@@ -72,6 +72,8 @@ AFFECTED: Mapping[str, Callable[[str], Q]] = {
     "company.verified": _of_company,
     "company.authority_added": _of_company,
     "company.renewal_confirmed": _of_company,
+    "company.owner_added": _of_company,
+    "company.owner_ended": _of_company,
     "product.changed": _of_product,
     "product.archived": _of_product,
     "product.restored": _of_product,

@@ -11,6 +11,7 @@ from manufacturers.models.company import (
     SiteKind,
 )
 from manufacturers.models.enrolment import Enrolment, EnrolmentState
+from manufacturers.models.owners import Owner, OwnerKind
 from manufacturers.models.people import Membership
 from manufacturers.models.renewals import Renewal, RenewalKind, RenewalState
 from manufacturers.models.sheets import ProductSheet, SheetRow, SheetState
@@ -25,6 +26,8 @@ __all__ = [
     "ManufacturerGroupObjectPermission",
     "ManufacturerUserObjectPermission",
     "Membership",
+    "Owner",
+    "OwnerKind",
     "Product",
     "ProductSheet",
     "ProductionLine",

@@ -45,6 +45,7 @@ from manufacturers.selectors.enrolment import (
     waiting_enrolments,
     warnings_about,
 )
+from manufacturers.selectors.owners import chains_of, get_owner, owners_of
 from manufacturers.selectors.renewals import (
     get_renewal,
     open_renewals,
@@ -63,6 +64,7 @@ __all__ = [
     "authority_on",
     "capacity_in_force",
     "catalogue_page",
+    "chains_of",
     "components_of",
     "consent_file",
     "delivered_and_ordered",
@@ -72,6 +74,7 @@ __all__ = [
     "get_line",
     "get_member",
     "get_order",
+    "get_owner",
     "get_product",
     "get_renewal",
     "get_sheet",
@@ -86,6 +89,7 @@ __all__ = [
     "open_renewals",
     "orders_of",
     "own_company",
+    "owners_of",
     "people_with",
     "products_of",
     "proof_of",

@@ -31,6 +31,7 @@ from manufacturers.services.lines import (
     open_line,
     restore_line,
 )
+from manufacturers.services.owners import OwnerData, add_owner, end_owner
 from manufacturers.services.people import (
     Rights,
     add_member,
@@ -59,6 +60,7 @@ __all__ = [
     "ComponentData",
     "Newcomer",
     "OrderData",
+    "OwnerData",
     "PaperData",
     "ProductData",
     "Rights",
@@ -67,6 +69,7 @@ __all__ = [
     "add_authority",
     "add_component",
     "add_member",
+    "add_owner",
     "add_product",
     "add_site",
     "add_state_order",
@@ -87,6 +90,7 @@ __all__ = [
     "decline_enrolment",
     "decline_renewal",
     "discard_sheet",
+    "end_owner",
     "import_sheet",
     "invite_person",
     "open_line",

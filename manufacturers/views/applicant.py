@@ -40,6 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "certificate": selectors.registration_paper(company),
         "members": selectors.members(company),
         "sites": selectors.sites_of(company),
+        "owners": selectors.chains_of(company),
         "may_administer": policies.may_administer(user, company),
     }
     return render(request, "manufacturers/company.html", context)

@@ -70,6 +70,7 @@ def detail(request: HttpRequest, company_id: UUID) -> HttpResponse:
         "certificate": selectors.registration_paper(company),
         "members": selectors.members(company),
         "sites": selectors.sites_of(company),
+        "owners": selectors.chains_of(company),
         "lines": selectors.lines_of(company),
         "year": clock.today().year,
         "history": [_step(event) for event in selectors.history(company)],

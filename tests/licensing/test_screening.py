@@ -224,7 +224,7 @@ def test_a_party_that_is_the_applicant_is_looked_for_once(cast):
     }
     case = builders.filled(cast, party=own, destination="DK")
     roles = [one.role for one in screening.screened_of(freeze(case))]
-    assert roles == ["applicant", "issuer", "signatory"]
+    assert roles == ["applicant", "owner", "issuer", "signatory"]
 
 
 @pytest.mark.parametrize("what", ["missing", "stale"])

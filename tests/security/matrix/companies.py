@@ -69,4 +69,19 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "302 anonymous administrator; 403 preparer signatory casework; 404 *",
     ),
+    (
+        "manufacturers:owner_add",
+        "GET",
+        "302 anonymous; 403 preparer signatory; 200 administrator foreign; 404 *",
+    ),
+    (
+        "manufacturers:owner_add",
+        "POST",
+        "302 anonymous; 403 preparer signatory; 422 administrator foreign; 404 *",
+    ),
+    (
+        "manufacturers:owner_end",
+        "POST",
+        "302 anonymous administrator; 403 preparer signatory casework; 404 *",
+    ),
 )

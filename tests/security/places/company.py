@@ -21,7 +21,7 @@ SHEET = "name_uk;name_en;control_code;uktzed;unit\r\nАнтена;Antenna;ML11.a
 
 PLACEHOLDERS = frozenset(
     {"line_id", "file_id", "order_id", "product_id", "component_id", "sheet_id"}
-    | {"enrolment_id", "authority_id", "site_id", "renewal_id", "kind"}
+    | {"enrolment_id", "authority_id", "site_id", "renewal_id", "kind", "owner_id"}
 )
 
 
@@ -53,6 +53,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         "site_id": services.add_site(
             actor=cast.administrator, company_id=cast.company.pk, data=companies.SITE
         ).pk,
+        "owner_id": cast.company.owners.get().pk,
         "enrolment_id": _enrolment().pk,
         "renewal_id": _renewal(world).pk,
         "kind": "authority",
