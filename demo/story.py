@@ -17,7 +17,7 @@ from itertools import count
 from django.db import transaction
 
 from core.base import clock
-from demo import drafts, meeting, plots, shipments, standing
+from demo import afterwards, drafts, meeting, plots, shipments, standing
 from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.catalogue import stock
 from demo.commission_cast import build_commission
@@ -41,7 +41,14 @@ def tell(cast: Cast) -> None:
         firms = build_other_firms(verified_by=cast.second_officer)
         stock([cast.company, cast.foreign_company, *firms.values()], this_year=this_year)
     play = Stage(cast=cast, firms=firms, today=clock.today())
-    told = (*plots.PLOTS, *drafts.PLOTS, *standing.PLOTS, shipments.norway, meeting.autumn)
+    told = (
+        *plots.PLOTS,
+        *drafts.PLOTS,
+        *standing.PLOTS,
+        shipments.norway,
+        afterwards.norway,
+        meeting.autumn,
+    )
     direct(play, [plot(play) for plot in told])
     build_programs(cast)
     propose_rules(cast)

@@ -10,7 +10,7 @@ from core.base.errors import Conflict, NotAllowed
 from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now
 from manufacturers.policies import holds
-from tracking.models import Shipment, ShipmentState
+from tracking.models import Authenticity, DeliveryCertificate, Shipment, ShipmentState
 
 
 def may_announce(user: User, licence: Licence) -> Verdict:
@@ -41,6 +41,36 @@ def may_correct(user: User, shipment: Shipment) -> Verdict:
     if not has_role(user, Role.CUSTOMS):
         return no(_("Only a customs officer may do this."))
     return YES if shipment.state == ShipmentState.CONFIRMED else _over(shipment)
+
+
+def may_prove(user: User, shipment: Shipment) -> Verdict:
+    """Return whether `user` may enter a proof that a shipment arrived: company or officer."""
+    if not (_of_company(user, shipment.licence) or has_role(user, Role.OFFICER)):
+        return no(_("Only people who prepare or sign for the company may do this."))
+    return YES if shipment.state == ShipmentState.CONFIRMED else _over(shipment)
+
+
+def may_judge(user: User, certificate: DeliveryCertificate) -> Verdict:
+    """Return whether `user` may say if a certificate is genuine: an officer, another person."""
+    if not has_role(user, Role.OFFICER):
+        return no(_("Only a case officer may do this."))
+    if certificate.entered_by_id == user.pk:
+        return no(_("Another person than the one who entered it asks the issuer."))
+    if certificate.state != Authenticity.WAITS:
+        return not_now(_("This certificate was judged already."))
+    return YES
+
+
+def may_declare(user: User, licence: Licence) -> Verdict:
+    """Return whether `user` may enter that goods were used up: company or officer."""
+    if _of_company(user, licence) or has_role(user, Role.OFFICER):
+        return YES
+    return no(_("Only people who prepare or sign for the company may do this."))
+
+
+def may_oversee(user: User) -> Verdict:
+    """Return whether `user` follows goods after issue: a case officer."""
+    return YES if has_role(user, Role.OFFICER) else no(_("Only a case officer may do this."))
 
 
 def require(verdict: Verdict) -> None:

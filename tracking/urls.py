@@ -3,15 +3,28 @@
 from django.urls import path
 
 from licensing.urls import licences
-from tracking import views
+from tracking.views import shipments, traces
 
 app_name = "licences"
 
 urlpatterns = [
     *licences.urlpatterns,
-    path("<str:number>/", views.licence, name="detail"),
-    path("<str:number>/announce/", views.announce, name="announce"),
-    path("shipments/<str:number>/confirm/", views.confirm, name="confirm"),
-    path("shipments/<str:number>/cancel/", views.cancel, name="cancel"),
-    path("shipments/<str:number>/correct/", views.correct, name="correct"),
+    path("duties/", traces.duties, name="duties"),
+    path("where/", traces.where_is_it, name="where"),
+    path("destinations/", traces.destination_list, name="destinations"),
+    path("destinations/<str:country>/", traces.destination, name="destination"),
+    path("incidents/", traces.incident_list, name="incidents"),
+    path("incidents/report/", traces.report_incident, name="report_incident"),
+    path("incidents/<uuid:pk>/", traces.incident, name="incident"),
+    path("incidents/<uuid:pk>/conclude/", traces.conclude, name="conclude"),
+    path("deliveries/<uuid:pk>/", traces.delivery, name="delivery"),
+    path("deliveries/<uuid:pk>/judge/", traces.judge, name="judge"),
+    path("deliveries/<uuid:pk>/file/", traces.delivery_file, name="delivery_file"),
+    path("<str:number>/", shipments.licence, name="detail"),
+    path("<str:number>/announce/", shipments.announce, name="announce"),
+    path("<str:number>/used-up/", traces.used_up, name="used_up"),
+    path("shipments/<str:number>/prove/", traces.prove, name="prove"),
+    path("shipments/<str:number>/confirm/", shipments.confirm, name="confirm"),
+    path("shipments/<str:number>/cancel/", shipments.cancel, name="cancel"),
+    path("shipments/<str:number>/correct/", shipments.correct, name="correct"),
 ]

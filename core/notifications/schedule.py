@@ -16,6 +16,10 @@ OCCASIONS: dict[str, tuple[int, ...]] = {
     "authority": (-60, -30, -14, -7, -1, 0),
     "written_reply": (-1, 0),
     "deferral": (-3, -1, 0, 1, 3, 7),
+    "transfer_report": (-30, -7, -1, 0, 1, 7, 14),
+    "use_report": (-30, -7, -1, 0, 1, 7, 14),
+    "delivery_proof": (-30, -7, -1, 0, 1, 7, 14),
+    "condition": (-30, -7, -1, 0, 1, 7, 14),
     "outcome_report": (-30, -7, -1, 0, 1, 7, 14),
 }
 LONGEST_NOTICE = timedelta(days=-min(min(days) for days in OCCASIONS.values()))

@@ -245,6 +245,22 @@ TEXTS: dict[str, Text] = {
         _("Proof of delivery, %(number)s: %(left)s"),
         _("The proof of delivery of shipment %(number)s is due by %(due_on)s: %(left)s."),
     ),
+    Kind.REMIND_CONDITION: Text(
+        _("Condition of the permit %(number)s: %(left)s"),
+        _("Show by %(due_on)s that a condition of the permit %(number)s is kept: %(left)s."),
+    ),
+    Kind.DELIVERY_ENTERED: Text(
+        _("A proof of delivery of %(number)s"),
+        _("A certificate of delivery of shipment %(number)s was entered. Ask its issuer."),
+    ),
+    Kind.DELIVERY_DOUBTED: Text(
+        _("The proof of delivery of %(number)s does not count"),
+        _("A certificate of delivery of shipment %(number)s could not be confirmed; see its page."),
+    ),
+    Kind.INCIDENT_REPORTED: Text(
+        _("An incident with exported goods"),
+        _("An incident with exported goods was reported. Say what follows."),
+    ),
     Kind.REMIND_DECISION_TERM: Text(
         _("Decision on %(number)s: %(left)s"),
         _("The decision on case %(number)s is due by %(due_on)s: %(left)s."),
@@ -288,6 +304,10 @@ DUTIES: dict[str, Promise] = {
     "sitting": _("Sitting"),
     "written_reply": _("Vote in writing"),
     "deferral": _("Return of a deferred case"),
+    "transfer_report": _("Report on the fact of transfer"),
+    "use_report": _("Report on the use of goods"),
+    "delivery_proof": _("Proof of delivery"),
+    "condition": _("Condition of the permit"),
     "outcome_report": _("Report on the outcome of negotiations"),
 }
 

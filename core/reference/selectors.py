@@ -25,6 +25,7 @@ from core.reference.models import (
     DayKind,
     Department,
     Destination,
+    DutyTerm,
     Paper,
     Procedure,
     ReferenceChange,
@@ -73,6 +74,22 @@ def term_for(track: str, on: date) -> Term:
             "term_missing",
             _("No term is set for “%(track)s” on %(day)s."),
             track=track,
+            day=on.isoformat(),
+        )
+    return rule
+
+
+def duty_term(duty: str, on: date) -> DutyTerm:
+    """Return how many months a duty of the holder leaves on a day.
+
+    Raises InvalidInput when no rule covers the day: a term is never guessed.
+    """
+    rule = in_force(DutyTerm.objects.filter(duty=duty), on).first()
+    if rule is None:
+        raise InvalidInput(
+            "term_missing",
+            _("No term is set for “%(track)s” on %(day)s."),
+            track=duty,
             day=on.isoformat(),
         )
     return rule

@@ -66,6 +66,11 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "confirmed": ("tick-disc", "ok"),
             "cancelled": ("struck-ring", "mute"),
         },
+        "delivery": {
+            "waits": ("ring-dot", "warn"),
+            "genuine": ("tick-disc", "ok"),
+            "doubtful": ("octagon-bar", "bad"),
+        },
         "licence": {
             "valid": ("tick-disc", "ok"),
             "suspended": ("square-bars", "warn"),

@@ -12,6 +12,7 @@ from core.documents.records import (
     LicensedLine,
     ReportDue,
 )
+from core.reference.selectors import duty_term
 from licensing.acts import act as shared
 from licensing.acts import texts
 from licensing.acts.act import Act
@@ -63,7 +64,8 @@ def reports_due(act: str, kind: str, issued_on: date, valid_until: date) -> list
 
     One-time: three months after expiry. General and open: three months after each year.
     """
-    grace = int(texts.texts()["report_months"])
+    asked = texts.texts()["reports_of"][act]
+    months = {report: duty_term(f"{report}_report", issued_on).months for report in asked}
     if kind == Kind.ONE_TIME:
         ends = [valid_until]
     else:
@@ -74,10 +76,10 @@ def reports_due(act: str, kind: str, issued_on: date, valid_until: date) -> list
         {
             "kind": report,
             "subject": texts.bilingual("reports", report),
-            "due_on": shared.iso(texts.months_after(end, grace)),
+            "due_on": shared.iso(texts.months_after(end, months[report])),
         }
         for end in ends
-        for report in texts.texts()["reports_of"][act]
+        for report in asked
     ]
 
 

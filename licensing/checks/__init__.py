@@ -14,6 +14,7 @@ from licensing.checks.documents import check_documents
 from licensing.checks.foreign_components import check_foreign_components
 from licensing.checks.names import check_names
 from licensing.checks.national_need import check_national_need
+from licensing.checks.obligations import check_end_user_obligations, check_obligations
 from licensing.checks.parties import check_parties
 from licensing.checks.screening import check_screening
 from licensing.checks.standing import check_standing
@@ -29,9 +30,13 @@ CHECKS: tuple[Check, ...] = (
     check_names,
     check_national_need,
     check_foreign_components,
+    check_obligations,
+    check_end_user_obligations,
 )
 
 #: Never told to a company: whom the authority suspects, and what the forces need (design, 2).
-CONFIDENTIAL: frozenset[Check] = frozenset({check_screening, check_national_need})
+CONFIDENTIAL: frozenset[Check] = frozenset(
+    {check_screening, check_national_need, check_end_user_obligations}
+)
 
 __all__ = ["CHECKS", "CONFIDENTIAL", "Check", "CheckResult", "Gate", "Outcome", "Reason"]

@@ -20,6 +20,8 @@ TITLES: dict[str, Promise] = {
     "names": _("Spelling of names"),
     "national_need": _("National need"),
     "foreign_components": _("Foreign components"),
+    "obligations": _("Duties under earlier permits"),
+    "end_user_obligations": _("Duties of others to the same end user"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -92,6 +94,19 @@ REASONS: dict[str, Promise] = {
     "need.objection": _("%(line)s: the defence ministry objects, statement %(number)s."),
     "need.later": _("%(line)s: delivery not before %(day)s, statement %(number)s."),
     "need.over_cap": _("%(line)s: above the limit of %(cap)s in statement %(number)s."),
+    "obligations.clear": _("No report or proof under earlier permits is late."),
+    "end_user_obligations.clear": _("Nothing is late under permits to the same end user."),
+    "obligations.transfer": _(
+        "Permit %(number)s: the report on the fact of transfer was due on %(due)s."
+    ),
+    "obligations.use": _("Permit %(number)s: the report on the use of goods was due on %(due)s."),
+    "obligations.outcome": _(
+        "Conclusion %(number)s: the report on the outcome was due on %(due)s."
+    ),
+    "obligations.proof": _("Permit %(number)s: the proof of delivery was due on %(due)s."),
+    "obligations.condition": _(
+        "Permit %(number)s: it was to be shown by %(due)s that a condition is kept."
+    ),
     "components.none": _("No foreign component needs a consent."),
     "components.clear": _("Consents of suppliers in force: %(count)s."),
     "components.no_consent": _("“%(name)s”: no consent of the supplier %(supplier)s."),

@@ -34,6 +34,7 @@ from licensing.models.parties import (
     Party,
     PartyRole,
 )
+from licensing.models.proof import OwedProof
 from licensing.models.reports import HandedReport, OwedReport, ReportAnswer, ReportKind
 from licensing.models.requests import InformationRequest, Pause, RequestFile, RequestMessage, Side
 from licensing.models.revision import Revision
@@ -77,6 +78,7 @@ __all__ = [
     "MinistryStatement",
     "NoteReason",
     "OutcomeKind",
+    "OwedProof",
     "OwedReport",
     "Party",
     "PartyRole",

@@ -36,7 +36,7 @@ def end_user_history(user: Person, case: Application, content: Snapshot) -> EndU
         return None
     cases = (
         visible_to(user)
-        .filter(number__isnull=False, parties__in=_same(party))
+        .filter(number__isnull=False, parties__in=same_party(party))
         .exclude(pk=case.pk)
         .select_related("manufacturer")
         .distinct()
@@ -58,7 +58,8 @@ def end_user_history(user: Person, case: Application, content: Snapshot) -> EndU
     )
 
 
-def _same(party: PartySnapshot) -> QuerySet[Party]:
+def same_party(party: PartySnapshot) -> QuerySet[Party]:
+    """Return the rows that stand for the same end user, in whatever case they are."""
     known = Q(name_en__iexact=party.name_en)
     if party.register_no:
         known = Q(register_no__iexact=party.register_no)

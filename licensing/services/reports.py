@@ -2,7 +2,7 @@
 
 A permit owes the fact of transfer and the use of the goods, a conclusion the outcome of the
 negotiations (domain.md 1.7). Any kind is handed in here, which meets its deadline of the kind
-`<kind>_report`; the deadlines of a permit's reports are opened by tracking.
+`<kind>_report`. That a condition of the commission is kept is shown in the same way.
 """
 
 import json
@@ -22,7 +22,9 @@ from core.base import clock
 from core.base.errors import InvalidInput
 from core.documents import intake
 from core.notifications import deadlines
+from core.reference.selectors import duty_term
 from licensing import licence_policies
+from licensing.acts.texts import months_after
 from licensing.models import HandedReport, Licence, OwedReport, ReportAnswer, ReportKind
 from licensing.models.reports import ANSWERS
 from licensing.services import _notices as notices
@@ -39,23 +41,40 @@ class Said:
 
 
 def expect(licence: Licence) -> list[OwedReport]:
-    """Put on record every report that the issued text asks for.
+    """Put on record every report and condition of the issued text, each with its deadline.
 
-    Opens the deadline of the report on negotiations. Must run inside the transaction of the act.
+    Must run inside the transaction of the act.
     """
+    record = json.loads(licence.record_text)
+    keeping = duty_term("condition", licence.issued_on)
+    last_day = months_after(licence.valid_until, keeping.months)
     owed = OwedReport.objects.bulk_create(
-        OwedReport(licence=licence, kind=kept["kind"], due_on=date.fromisoformat(kept["due_on"]))
-        for kept in json.loads(licence.record_text)["reports_due"]
+        [
+            *(
+                OwedReport(
+                    licence=licence, kind=kept["kind"], due_on=date.fromisoformat(kept["due_on"])
+                )
+                for kept in record["reports_due"]
+            ),
+            *(
+                OwedReport(
+                    licence=licence,
+                    kind=ReportKind.CONDITION,
+                    due_on=last_day,
+                    about=f"{kept['number']}",
+                )
+                for kept in record["conditions"]
+            ),
+        ]
     )
     for report in owed:
-        if report.kind == ReportKind.OUTCOME:
-            open_deadline(report, str(_("Resolution 500: outcome of negotiations")))
+        open_deadline(report, duty_term(deadline_kind(report), licence.issued_on).source)
     return owed
 
 
 def deadline_kind(report: OwedReport) -> str:
     """Return the kind of deadline under which a report is owed."""
-    return f"{report.kind}_report"
+    return report.kind if report.kind == ReportKind.CONDITION else f"{report.kind}_report"
 
 
 def open_deadline(report: OwedReport, reason: str) -> None:
@@ -112,7 +131,7 @@ def _locked(report_id: UUID) -> OwedReport:
 def _check(report: OwedReport, said: Said) -> None:
     if said.answer not in ANSWERS[ReportKind(report.kind)]:
         raise InvalidInput("answer_unknown", _("Choose what happened."), field="answer")
-    in_full = {ReportAnswer.MADE, ReportAnswer.USED, ReportAnswer.CONTRACT}
+    in_full = {ReportAnswer.MADE, ReportAnswer.USED, ReportAnswer.CONTRACT, ReportAnswer.KEPT}
     if said.answer not in in_full and not said.text.strip():
         raise InvalidInput("text_missing", _("Say what happened and why."), field="text")
     if not said.letter_no.strip():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.models import User
+from core.accounts.policies import has_permission
 from core.base.errors import InvalidInput
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
@@ -52,7 +53,11 @@ ACTS = {
 def index(request: HttpRequest) -> HttpResponse:
     """List the licences the person may see."""
     found = register(request.user, request.GET.get("after", ""))
-    return render(request, "licensing/officer/licences.html", {"register": found})
+    return render(
+        request,
+        "licensing/officer/licences.html",
+        {"register": found, "overview": has_permission(request.user, "view_licences")},
+    )
 
 
 @login_required

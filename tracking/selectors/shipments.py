@@ -12,8 +12,10 @@ from licensing.policies import Verdict
 from licensing.selectors.licences import LicencePage, licence_page
 from licensing.selectors.scope import licences_visible_to
 from tracking import policies
-from tracking.models import Shipment
+from tracking.models import Incident, Shipment, UsedUp
 from tracking.selectors.balance import BalanceLine, balance
+from tracking.selectors.deliveries import Proof, proof_of
+from tracking.selectors.incidents import incidents_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ShipmentRow:
     may_confirm: Verdict
     may_cancel: Verdict
     may_correct: Verdict
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,22 @@ class TrackedLicence:
     lines: list[BalanceLine]
     shipments: list[ShipmentRow]
     may_announce: Verdict
+    used_up: list[UsedUp]
+    incidents: list[Incident]
+    may_declare: Verdict
 
 
 def tracked_licence(user: User, licence: Licence) -> TrackedLicence:
     """Return everything on the page of one licence."""
-    found = licence.shipments.prefetch_related("entries", "serials")
+    found = licence.shipments.prefetch_related("entries", "serials", "deliveries__lines")
     return TrackedLicence(
         page=licence_page(user, licence),
         lines=balance(licence),
         shipments=[_row(user, licence, shipment) for shipment in found],
         may_announce=policies.may_announce(user, licence),
+        used_up=list(licence.used_up.prefetch_related("serials")),
+        incidents=list(incidents_visible_to(user).filter(licence=licence)),
+        may_declare=policies.may_declare(user, licence),
     )
 
 
@@ -71,9 +80,11 @@ def amounts_of(shipment: Shipment) -> dict[int, Decimal]:
 
 def _row(user: User, licence: Licence, shipment: Shipment) -> ShipmentRow:
     shipment.licence = licence
+    amounts = amounts_of(shipment)
     return ShipmentRow(
         shipment=shipment,
-        amounts=amounts_of(shipment),
+        amounts=amounts,
+        proof=proof_of(user, shipment, amounts),
         serials=[one.shown for one in shipment.serials.all()],
         may_confirm=policies.may_confirm(user, shipment),
         may_cancel=policies.may_cancel(user, shipment),

@@ -31,12 +31,7 @@ def read_serials(line: BalanceLine, asked: _Asked) -> tuple[serials.Serials, ...
     When pieces are numbered, there are as many numbers as pieces; lots are not counted.
     """
     field = f"serials_{line.position}"
-    try:
-        found = serials.read(asked.serials)
-    except serials.Unreadable as problem:
-        raise InvalidInput(
-            f"serials_{problem.code}", _WHY[problem.code], field=field, piece=problem.piece
-        ) from problem
+    found = readable(asked.serials, field)
     named = sum(one.count for one in found)
     if named and named != asked.quantity:
         raise InvalidInput(
@@ -48,6 +43,16 @@ def read_serials(line: BalanceLine, asked: _Asked) -> tuple[serials.Serials, ...
             quantity=f"{asked.quantity}",
         )
     return found
+
+
+def readable(text: str, field: str) -> tuple[serials.Serials, ...]:
+    """Return the ranges in a text. Raises InvalidInput at `field` for what cannot be read."""
+    try:
+        return serials.read(text)
+    except serials.Unreadable as problem:
+        raise InvalidInput(
+            f"serials_{problem.code}", _WHY[problem.code], field=field, piece=problem.piece
+        ) from problem
 
 
 def keep_serials(shipment: Shipment, position: int, found: tuple[serials.Serials, ...]) -> None:

@@ -24,6 +24,7 @@ from tracking import policies, serials
 from tracking.models import Entry, EntryKind, SerialRange, Shipment, ShipmentState
 from tracking.selectors.balance import BalanceLine, Drawn, balance, is_used_up
 from tracking.services import _notices as notices
+from tracking.services._proofs import owe_proof, settle_proof
 from tracking.services._serials import keep_serials, read_serials
 
 CENT = Decimal("0.01")
@@ -99,7 +100,7 @@ def confirm(
     balance. Raises Conflict unless the licence is valid now, InvalidInput for a day outside its
     term or in the future, for more than announced, and for a declaration already used.
     """
-    shipment = _lock(shipment_id)
+    shipment = lock_shipment(shipment_id)
     policies.require(policies.may_confirm(actor, shipment))
     _require_in_term(shipment.licence, crossed_on, "crossed_on")
     _require_past(crossed_on)
@@ -112,6 +113,7 @@ def confirm(
     shipment.border_post = border_post.strip() or shipment.border_post
     _move(shipment, ShipmentState.CONFIRMED)
     notices.confirmed(shipment, actor)
+    owe_proof(shipment)
     if is_used_up(shipment.licence):
         licences.exhaust(licence_id=shipment.licence_id)
     return shipment
@@ -120,7 +122,7 @@ def confirm(
 @transaction.atomic
 def cancel(*, actor: User, shipment_id: UUID, reason: str) -> Shipment:
     """Take an announced shipment back: goods and serials are free. Event: shipment.cancelled."""
-    shipment = _lock(shipment_id)
+    shipment = lock_shipment(shipment_id)
     policies.require(policies.may_cancel(actor, shipment))
     _require_reason(reason)
     lines = _by_position(shipment.licence)
@@ -140,7 +142,7 @@ def correct(*, actor: User, shipment_id: UUID, lines: Sequence[Wanted], reason: 
     Less than written off returns goods to the balance and opens an exhausted licence again; more
     needs a valid licence and a balance that holds it.
     """
-    shipment = _lock(shipment_id)
+    shipment = lock_shipment(shipment_id)
     policies.require(policies.may_correct(actor, shipment))
     _require_reason(reason)
     true = {one.position: one for one in lines}
@@ -155,6 +157,7 @@ def correct(*, actor: User, shipment_id: UUID, lines: Sequence[Wanted], reason: 
     for change in filter(lambda one: one.quantity or one.value, changes):
         _enter(shipment, EntryKind.CORRECT, actor, change, _crossed(shipment), reason)
     notices.corrected(shipment, actor, reason, _told(changes))
+    settle_proof(shipment, actor, reason)
     shipment.licence.refresh_from_db(fields=["state"])
     if is_used_up(shipment.licence):
         licences.exhaust(licence_id=shipment.licence_id)
@@ -174,7 +177,8 @@ def lock_licence(licence_id: UUID) -> Licence:
     return found
 
 
-def _lock(shipment_id: UUID) -> Shipment:
+def lock_shipment(shipment_id: UUID) -> Shipment:
+    """Take a shipment behind its licence. Raises Http404."""
     keys = Shipment.objects.filter(pk=shipment_id).values_list("licence_id", flat=True)
     if not keys:
         raise Http404

@@ -1,6 +1,7 @@
 """Dated law as rows, and the changes to it that two people make."""
 
 from core.reference.models.change import ChangeKind, ChangeState, ReferenceChange
+from core.reference.models.duties import DutyTerm
 from core.reference.models.rows import (
     CalendarDay,
     CalendarRegime,
@@ -36,6 +37,7 @@ __all__ = [
     "DayKind",
     "Department",
     "Destination",
+    "DutyTerm",
     "GroundGroup",
     "InTwoLanguages",
     "Paper",

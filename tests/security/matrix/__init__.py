@@ -17,6 +17,7 @@ from tests.security.matrix import (
     reports,
     screening,
     search,
+    tracking,
     work,
 )
 from tests.security.matrix.words import PEOPLE, Row, expected, shortest
@@ -38,6 +39,7 @@ ROWS: tuple[Row, ...] = (
     *reports.ROWS,
     *screening.ROWS,
     *search.ROWS,
+    *tracking.ROWS,
     *work.ROWS,
 )
 

@@ -3,10 +3,15 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
+
 from core.base import clock
 from tests.builders import kyiv
-from tracking.services import shipments
+from tests.core.documents import corpus
+from tracking.services import deliveries, shipments, traces
+from tracking.services.deliveries import CertificateData
 from tracking.services.shipments import Wanted
+from tracking.services.traces import IncidentData
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -32,7 +37,25 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
             crossed_on=clock.today(),
             declaration="ЕК 500120/2026/1",
         )
+        certificate = deliveries.enter(
+            actor=world.cast.preparer,
+            shipment_id=crossed.pk,
+            data=CertificateData("1", clock.today(), "T", clock.today(), "A"),
+            lines={1: Decimal("0.5")},
+            upload=ContentFile(corpus.plain_pdf(), name="certificate.pdf"),
+        )
+        incident = traces.report(
+            actor=world.cast.officer,
+            data=IncidentData("loss", clock.today(), "DK", "open", "F", "6", "x"),
+        )
     return {
+        "licences:destination": {"country": licence.application.destination},
+        "licences:incident": {"pk": incident.pk},
+        "licences:conclude": {"pk": incident.pk},
+        "licences:prove": {"number": crossed.number},
+        "licences:delivery": {"pk": certificate.pk},
+        "licences:delivery_file": {"pk": certificate.pk},
+        "licences:judge": {"pk": certificate.pk},
         "licences:confirm": {"number": waiting.number},
         "licences:cancel": {"number": waiting.number},
         "licences:correct": {"number": crossed.number},

@@ -1,27 +1,21 @@
 """Pages of a licence after issue, for its company, officials and customs alike."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.base.errors import InvalidInput
-from core.ui.forms import DozvilForm
-from licensing.models import Licence
 from licensing.selectors import get_licence
 from licensing.views._shared import person
 from tracking import policies
-from tracking.forms import AnnounceForm, ConfirmForm, CorrectForm, ReasonForm
+from tracking.forms.shipments import AnnounceForm, ConfirmForm, CorrectForm, ReasonForm
 from tracking.selectors.balance import balance
 from tracking.selectors.shipments import amounts_of, get_shipment, tracked_licence
 from tracking.services import shipments
+from tracking.views._shared import form_page
 
 
 @login_required
@@ -50,7 +44,7 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
             carrier=entered["carrier"],
         )
 
-    return _form(request, found, form, gettext_lazy("Announce a shipment"), keep)
+    return form_page(request, found, form, gettext_lazy("Announce a shipment"), keep)
 
 
 @login_required
@@ -76,7 +70,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
             lines=form.wanted(),
         )
 
-    return _form(request, found.licence, form, gettext_lazy("Confirm the crossing"), keep)
+    return form_page(request, found.licence, form, gettext_lazy("Confirm the crossing"), keep)
 
 
 @login_required
@@ -90,7 +84,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     def keep(entered: dict[str, Any]) -> None:
         shipments.cancel(actor=user, shipment_id=found.pk, reason=entered["reason"])
 
-    return _form(request, found.licence, form, gettext_lazy("Cancel the shipment"), keep)
+    return form_page(request, found.licence, form, gettext_lazy("Cancel the shipment"), keep)
 
 
 @login_required
@@ -108,24 +102,4 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
             actor=user, shipment_id=found.pk, lines=form.wanted(), reason=entered["reason"]
         )
 
-    return _form(request, found.licence, form, gettext_lazy("Correct the shipment"), keep)
-
-
-def _form(
-    request: HttpRequest,
-    found: Licence,
-    form: DozvilForm,
-    title: Promise | str,
-    keep: Callable[[dict[str, Any]], None],
-) -> HttpResponse:
-    if form.is_valid():
-        try:
-            keep(form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, _("Recorded."))
-            return redirect("licences:detail", found.number)
-    context = {"form": form, "licence": found, "title": title}
-    status = 422 if form.is_bound else 200
-    return render(request, "tracking/form.html", context, status=status)
+    return form_page(request, found.licence, form, gettext_lazy("Correct the shipment"), keep)

@@ -1,0 +1,28 @@
+"""What follows a licence: duties, reports."""
+
+from tests.security.matrix.words import Row
+
+READS = "302 anonymous; 200 own officers head customs auditor; 404 *"
+FOR_OFFICERS = "302 anonymous; 200 officers; 403 own head customs auditor; 404 *"
+OVERVIEW = "302 anonymous; 200 officers head customs auditor; 404 *"
+PROVES = "302 anonymous; 200 own officers; 403 head customs auditor; 404 *"
+
+ROWS: tuple[Row, ...] = (
+    ("licences:duties", "GET", "302 anonymous; 200 *"),
+    ("licences:where", "GET", "302 anonymous; 200 *"),
+    ("licences:destinations", "GET", OVERVIEW),
+    ("licences:destination", "GET", OVERVIEW),
+    ("licences:incidents", "GET", OVERVIEW),
+    ("licences:incident", "GET", OVERVIEW),
+    (
+        "licences:report_incident",
+        "GET",
+        "302 anonymous; 200 officers; 403 head customs auditor; 404 *",
+    ),
+    ("licences:conclude", "GET", "302 anonymous; 200 officers; 403 head customs auditor; 404 *"),
+    ("licences:used_up", "GET", PROVES),
+    ("licences:prove", "GET", PROVES),
+    ("licences:delivery", "GET", READS),
+    ("licences:delivery_file", "GET", READS),
+    ("licences:judge", "GET", FOR_OFFICERS),
+)

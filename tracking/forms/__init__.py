@@ -1,0 +1,1 @@
+"""Forms of tracking, by what they write."""

@@ -1,0 +1,79 @@
+"""Incidents: the list, one of them, and those of an end user, for whoever judges a new case."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from core.accounts.policies import Person, has_permission
+from licensing.selectors.end_user import same_party
+from licensing.snapshot import PartySnapshot
+from tracking.models import Incident
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentList:
+    """One page of incidents, the latest first."""
+
+    rows: list[Incident]
+    older: str
+
+
+def incidents_visible_to(user: Person) -> QuerySet[Incident]:
+    """Return the incidents that exist for this person: officials who follow permits see all.
+
+    A company sees none: a tip names sources (design, rule 9).
+    """
+    if has_permission(user, "view_licences"):
+        return Incident.objects.all()
+    return Incident.objects.none()
+
+
+def incidents(user: Person, after: str = "") -> IncidentList:
+    """Return a page of the incidents that a person may see."""
+    found = _after(incidents_visible_to(user), after).select_related("licence")
+    found = found.prefetch_related("serials").order_by("-happened_on", "-id")
+    rows = list(found[: PAGE_SIZE + 1])
+    shown, older = rows[:PAGE_SIZE], ""
+    if len(rows) > PAGE_SIZE:
+        key = f"{shown[-1].happened_on.isoformat()},{shown[-1].pk}"
+        older = f"{reverse('licences:incidents')}?{urlencode({'after': key})}"
+    return IncidentList(shown, older)
+
+
+def get_incident(user: Person, pk: UUID) -> Incident:
+    """Return one incident. Raises Http404 outside the scope."""
+    found = (
+        incidents_visible_to(user)
+        .filter(pk=pk)
+        .select_related("licence__manufacturer", "reported_by", "concluded_by")
+        .prefetch_related("serials")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def incidents_of_end_user(party: PartySnapshot) -> QuerySet[Incident]:
+    """Return the incidents under permits to the same end user, open ones first."""
+    same = Q(licence__application__parties__in=same_party(party))
+    found = Incident.objects.filter(same).select_related("licence").distinct()
+    return found.order_by("concluded_at", "-happened_on", "-id")
+
+
+def _after(found: QuerySet[Incident], key: str) -> QuerySet[Incident]:
+    day, comma, row = key.partition(",")
+    if not comma:
+        return found
+    try:
+        happened_on, last = date.fromisoformat(day), UUID(row)
+    except ValueError:
+        return found
+    return found.filter(Q(happened_on__lt=happened_on) | Q(happened_on=happened_on, id__lt=last))

@@ -1,0 +1,1 @@
+"""Pages of tracking, by what they show."""
