@@ -17,6 +17,7 @@ from core.base import clock
 from core.ui.forms import DozvilForm
 from licensing.models.decision import DecisionOutcome
 from records.models import Strata
+from records.redaction import Ground
 
 NUMBER = re.compile(r"^(DR|DZ|DL|DV|DN)-", re.IGNORECASE)
 
@@ -174,3 +175,40 @@ class SampleForm(DozvilForm):
     size = forms.IntegerField(label=_("Size"), min_value=1, max_value=1000, initial=25)
     strata = forms.ChoiceField(label=_("Divided"), required=False, choices=Strata.choices)
     purpose = forms.CharField(label=_("Purpose, kept with the sample"), max_length=200)
+
+
+class PackageForm(DozvilForm):
+    """What an evidence package is for, and what is withheld in it."""
+
+    purpose = forms.CharField(label=_("Purpose, kept with the package"), max_length=200)
+    withheld = forms.MultipleChoiceField(
+        label=_("Withhold"),
+        required=False,
+        choices=Ground.choices,
+        help_text=_("Nothing chosen: whole records with their sealed documents."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ReceiptForm(DozvilForm):
+    """What a witness sent back: the checkpoint with its signature under it."""
+
+    text = forms.CharField(
+        label=_("Checkpoint signed by the witness"),
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+
+
+class YearForm(DozvilForm):
+    """The year that is looked through, and the officer whose cleared hits are listed."""
+
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    officer = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        year = self.fields["year"]
+        assert isinstance(year, forms.TypedChoiceField)
+        year.choices = [("", _("Any year")), *((year, str(year)) for year in years)]

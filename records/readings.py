@@ -11,7 +11,14 @@ from records import words
 
 PAGE = 50
 #: What counts as reading: opening a record, opening any page as an auditor, taking a copy.
-VERBS = ("records.read", "page.read", "export.started", "export.completed", "sample.drawn")
+VERBS = (
+    "records.read",
+    "page.read",
+    "export.started",
+    "export.completed",
+    "package.fetched",
+    "sample.drawn",
+)
 
 
 @dataclass(frozen=True, slots=True)

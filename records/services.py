@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from core.accounts.models import User
+from core.audit import witnesses
 from core.audit.log import record
-from core.audit.models import Event
+from core.audit.models import Event, WitnessReceipt
 from core.audit.verify import Report, verify_ledger
 from core.base.spreadsheet import Receipt
 from licensing.models import Decision
@@ -62,6 +63,12 @@ def verify_now(*, actor: User) -> Report:
             },
         )
     return report
+
+
+def keep_receipt(*, actor: User, text: str) -> list[WitnessReceipt]:
+    """Keep what a witness signed. Only an auditor. Event: `ledger.witnessed`."""
+    policies.authorise_export(actor)
+    return witnesses.accept(actor=actor, text=text)
 
 
 @dataclass

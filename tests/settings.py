@@ -31,6 +31,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 
 # Test runs live side by side: each has keys and cache entries of its own.
+PACKAGES_ROOT = Path(tempfile.mkdtemp(prefix="dozvil-test-packages-"))
 KEYS_ROOT = Path(tempfile.mkdtemp(prefix="dozvil-test-keys-"))
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 CACHES = {

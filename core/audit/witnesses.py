@@ -113,6 +113,20 @@ def latest_receipts() -> list[WitnessReceipt]:
     return list(newest.select_related("checkpoint"))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A configured witness with the newest checkpoint it signed, None while it signed none."""
+
+    witness: Witness
+    receipt: WitnessReceipt | None
+
+
+def standing() -> list[Standing]:
+    """Return the configured witnesses and how far each has signed."""
+    newest = {receipt.witness: receipt for receipt in latest_receipts()}
+    return [Standing(witness, newest.get(witness.name)) for witness in witnesses()]
+
+
 def verify_receipts() -> Iterator[Finding]:
     """Yield each kept receipt that is not a signature under the checkpoint of its size."""
     for kept in receipts():

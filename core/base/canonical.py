@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BufferedReader
 from typing import TypeAlias
 from uuid import UUID
 
@@ -29,6 +30,11 @@ def dumps(content: object) -> str:
 def digest(text: str | bytes) -> str:
     """Return the SHA-256 of a text (as UTF-8) or of bytes: 64 lower-case hex digits."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def digest_file(file: BufferedReader) -> str:
+    """Return the SHA-256 of an open file without holding it in memory."""
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _plain(value: object) -> Json:

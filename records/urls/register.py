@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from records.views import desk, register
+from records.views import desk, ledger, packages, register
 
 app_name = "records"
 
 urlpatterns = [
     path("", register.register, name="list"),
     path("export", register.export, name="export"),
-    path("ledger/", register.ledger, name="ledger"),
-    path("ledger/verify", register.verify, name="verify"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/verify", ledger.verify, name="verify"),
+    path("ledger/handover", ledger.handover, name="handover"),
+    path("ledger/receipts", ledger.receipt, name="receipt"),
+    path("packages/", packages.package_list, name="packages"),
+    path("packages/<uuid:package_id>/", packages.package, name="package"),
+    path("packages/<uuid:package_id>/file.zip", packages.package_file, name="package_file"),
+    path("anomalies/", desk.anomaly_list, name="anomalies"),
     path("samples/", desk.sample_list, name="samples"),
     path("samples/<uuid:sample_id>/", desk.sample, name="sample"),
     path("readings/", desk.reading_log, name="readings"),

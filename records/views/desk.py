@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.base import clock
 from core.base.errors import InvalidInput
 from licensing.selectors.scope import get_application
-from records import asof, policies, readings, samples, selectors
-from records.filters import FilterForm, InstantForm, SampleForm
-from records.views.register import SignedIn
+from records import anomalies, asof, policies, readings, samples, selectors
+from records.filters import FilterForm, InstantForm, SampleForm, YearForm
+from records.views.signed_in import SignedIn
 
 
 @login_required
@@ -69,6 +69,24 @@ def case_as_of(request: SignedIn, ref: str) -> HttpResponse:
         "earliest": asof.local(application.created_at),
     }
     return render(request, "records/as_of.html", context, status=200 if form.is_valid() else 422)
+
+
+@login_required
+@require_safe
+def anomaly_list(request: SignedIn) -> HttpResponse:
+    """Show what stands out among the decisions of a year."""
+    policies.authorise_export(request.user)
+    years = selectors.years(request.user)
+    form = YearForm(request.GET or {"year": str(years[0])}, years=years)
+    year = form.cleaned_data["year"] if form.is_valid() else years[0]
+    officer = form.cleaned_data.get("officer")
+    context = {
+        "form": form,
+        "year": year,
+        "found": anomalies.anomalies(request.user, year),
+        "hits": anomalies.cleared_cases(request.user, year, officer) if officer else None,
+    }
+    return render(request, "records/anomalies.html", context)
 
 
 @login_required

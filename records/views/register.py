@@ -1,16 +1,11 @@
 """Pages of the register: search, one decision, export, the ledger."""
 
-import json
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from core.accounts.models import User
-from core.audit.models import Checkpoint
-from core.audit.selectors import latest_checkpoint
 from core.base import clock
 from core.base.errors import InvalidInput
 from core.documents.views import file_response
@@ -19,12 +14,8 @@ from records import exports, policies, selectors, services
 from records.dossier import compile_dossier, document_of
 from records.filters import ExportForm, FilterForm
 from records.presentation import chips
-
-
-class SignedIn(HttpRequest):
-    """A request behind `login_required`: it has a person."""
-
-    user: User
+from records.views.ledger import ledger_context
+from records.views.signed_in import SignedIn
 
 
 @login_required
@@ -42,7 +33,7 @@ def register(request: SignedIn) -> HttpResponse:
         "chips": chips(request.GET, wanted, page.counts),
         "may_export": policies.may_export(request.user),
         "export_form": ExportForm(columns=exports.COLUMNS),
-        **_ledger_context(page.checkpoint),
+        **ledger_context(page.checkpoint),
     }
     return render(request, "records/register.html", context)
 
@@ -103,39 +94,9 @@ def export(request: SignedIn) -> StreamingHttpResponse:
     return response
 
 
-@login_required
-@require_safe
-def ledger(request: SignedIn) -> HttpResponse:
-    """Show the newest signed head of the log and how the last proof ended."""
-    policies.authorise_reading(request.user)
-    context = {
-        "may_verify": policies.may_export(request.user),
-        **_ledger_context(latest_checkpoint()),
-    }
-    return render(request, "records/ledger.html", context)
-
-
-@login_required
-@require_POST
-def verify(request: SignedIn) -> HttpResponse:
-    """Run the whole proof now."""
-    services.verify_now(actor=request.user)
-    return redirect("records:ledger")
-
-
 def _found(request: SignedIn, number: str) -> Decision:
     policies.authorise_reading(request.user)
     found = selectors.get_visible(request.user, number)
     if found is None:
         raise Http404
     return found
-
-
-def _ledger_context(checkpoint: Checkpoint | None) -> dict[str, object]:
-    proof = selectors.last_verification()
-    return {
-        "checkpoint": checkpoint,
-        "root": bytes(checkpoint.root).hex() if checkpoint else "",
-        "proof": proof,
-        "proved": json.loads(proof.body)["data"] if proof else None,
-    }

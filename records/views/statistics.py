@@ -9,7 +9,7 @@ from core.base.spreadsheet import CSV_TYPE, Receipt, write_csv
 from records import policies
 from records.models import Publication
 from records.statistics import presentation, publication
-from records.views.register import SignedIn
+from records.views.signed_in import SignedIn
 
 
 @require_safe

@@ -31,12 +31,12 @@ class Heard:
     sitting: Sitting
 
 
-def prepared(cast: Cast) -> Application:
+def prepared(cast: Cast, verdict: Verdict = Verdict.CONDITIONS) -> Application:
     """Return a ready case on which one department gave its opinion."""
     build_commission(cast)
     application = builders.accepted(cast)
     keep_bytes()
-    _ask_and_answer(cast, application)
+    _ask_and_answer(cast, application, verdict)
     readiness.mark_ready(
         actor=cast.officer,
         application_id=application.pk,
@@ -77,12 +77,12 @@ def opened(cast: Cast, item: AgendaItem) -> Round:
     return rounds.open_round(actor=cast.chair, question_id=question.pk)
 
 
-def heard(cast: Cast, *, against: int = 1) -> Heard:
+def heard(cast: Cast, *, against: int = 1, verdict: Verdict = Verdict.CONDITIONS) -> Heard:
     """Return a case with an opinion, a recusal, a superseded ballot and the given votes against.
 
     The sitting is on 28 November 2026.
     """
-    application = prepared(cast)
+    application = prepared(cast, verdict)
     item = convened(cast, application)
     with clock.at(item.sitting.held_at):
         _vote(cast, opened(cast, item), against)
@@ -91,18 +91,29 @@ def heard(cast: Cast, *, against: int = 1) -> Heard:
     return Heard(builders.fresh(application), item.sitting)
 
 
-def decided(cast: Cast, *, against: int = 1, refused: tuple[int, ...] = ()) -> Decision:
+def decided(
+    cast: Cast,
+    *,
+    against: int = 1,
+    refused: tuple[int, ...] = (),
+    verdict: Verdict = Verdict.CONDITIONS,
+) -> Decision:
     """Return the decision on a heard case, given on the day after the sitting."""
-    found = heard(cast, against=against)
-    application = found.application
+    found = heard(cast, against=against, verdict=verdict)
     with clock.at(found.sitting.held_at + timedelta(days=1)):
-        return deciding.decide(
-            actor=cast.head,
-            application_id=application.pk,
-            version=application.version,
-            lines=[_line(line.position, refused) for line in application.lines.all()],
-            valid_until=clock.today() + timedelta(days=300),
-        )
+        return decide(cast, found, refused)
+
+
+def decide(cast: Cast, found: Heard, refused: tuple[int, ...] = ()) -> Decision:
+    """Return the decision on a heard case, given now."""
+    application = found.application
+    return deciding.decide(
+        actor=cast.head,
+        application_id=application.pk,
+        version=application.version,
+        lines=[_line(line.position, refused) for line in application.lines.all()],
+        valid_until=clock.today() + timedelta(days=200),
+    )
 
 
 def keep_bytes() -> None:
@@ -117,7 +128,7 @@ def _line(position: int, refused: tuple[int, ...]) -> LineDecision:
     return LineDecision(position=position, outcome="approved")
 
 
-def _ask_and_answer(cast: Cast, application: Application) -> None:
+def _ask_and_answer(cast: Cast, application: Application, verdict: Verdict) -> None:
     request = opinions.ask_department(
         actor=cast.officer,
         application_id=application.pk,
@@ -127,10 +138,12 @@ def _ask_and_answer(cast: Cast, application: Application) -> None:
     opinions.give_opinion(
         actor=cast.adviser_mfa,
         request_id=request.pk,
-        verdict=Verdict.CONDITIONS,
+        verdict=verdict,
         summary="Підтримуємо за умови підтвердження доставки.",
         findings=[FindingDraft("7", Risk.ATTENTION, "Транзит через третю державу.")],
-        conditions=[
+        conditions=[]
+        if verdict == Verdict.OPPOSE
+        else [
             ConditionDraft(
                 "Надати підтвердження доставки.",
                 "Deliver a delivery verification.",

@@ -16,6 +16,13 @@ ROWS: tuple[Row, ...] = (
     ("records:detail", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
     ("records:text", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
     ("records:document", "GET", "302 anonymous; 404 company; 200 casework; 403 *"),
+    ("records:handover", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
+    ("records:receipt", "POST", "302 anonymous; 422 auditor; 404 company; 403 *"),
+    ("records:packages", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
+    ("records:packages", "POST", "302 anonymous; 422 auditor; 404 company; 403 *"),
+    ("records:package", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
+    ("records:package_file", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
+    ("records:anomalies", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
     # Public figures
     ("statistics:index", "GET", "200 *"),
     ("statistics:year", "GET", "200 *"),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from core.base import clock
-from records import samples
+from records import bundle, packages, samples
 from records.filters import Filter
 from records.statistics.publication import publish
 from tests.builders import kyiv
@@ -19,7 +19,13 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     drawn = samples.draw(
         actor=world.cast.auditor, wanted=Filter(), size=1, strata="", purpose="Матриця прав"
     )
+    package = packages.order(
+        actor=world.cast.auditor, wanted=Filter(), purpose="Матриця прав", withheld=["personal"]
+    )
+    packages.build(package.pk, bundle.Nobody())
     return {
+        "records:package": {"package_id": package.pk},
+        "records:package_file": {"package_id": package.pk},
         "statistics": {"year": 2026},
         "records:sample": {"sample_id": drawn.pk},
         "records:as_of": {"ref": world.review.number},
