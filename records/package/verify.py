@@ -146,7 +146,7 @@ def check_table(folder: Path, rows: list[Record]) -> None:
 def check_documents(folder: Path, events: list[Record]) -> None:
     """The log holds the digest of every sealed file, under the number of its document."""
     sealed = {(event["number"], str(event["data"])) for event in events}
-    for path in sorted((folder / "documents").iterdir()):
+    for path in sorted((folder / "documents").glob("*")):
         digest_of_file = hashlib.sha256(path.read_bytes()).hexdigest()
         seen = any(
             number.replace("/", "-") == path.stem and digest_of_file in data

@@ -28,7 +28,7 @@ def test_an_ordinary_case_does_not_stand_out(cast: Cast):
 def test_a_decision_after_the_term_stands_out(cast: Cast):
     heard = journey.heard(cast)
     with clock.at(builders.kyiv(2027, 1, 25)):
-        decision = journey.decide(cast, heard)
+        decision = journey.decide(cast, heard, refused=(1, 2))
     found = anomalies(cast.auditor, 2027)
     assert numbers(found.late) == [decision.number]
     assert "17" in found.late[0].why
