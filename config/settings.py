@@ -254,6 +254,7 @@ READERS = "licensing.selectors.readers.readers_of"
 HIDDEN_NUMBERS = "licensing.selectors.readers.hidden_numbers"
 # What licensing shows and the rooms above it know (licensing/selectors/upward.py).
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
+SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"
 CASE_WAITS = "commission.selectors.waiting.expressions"
 SITTING_DAYS = "commission.selectors.calendar.sitting_days"
 

@@ -37,6 +37,8 @@ class Deed(StrEnum):
     TAKE = "take"
     RECHECK = "recheck"
     NOTE = "note"
+    WRITE_NOTE = "write_note"
+    ASSESS = "assess"
     ASSIGN = "assign"
     RESTRICT = "restrict"
     OPEN_TO_ALL = "open_to_all"
@@ -308,6 +310,13 @@ def _may_take(user: User, application: Application) -> Verdict:
     return YES if application.is_open else _out_of_order(application)
 
 
+def _may_write_note(user: User, application: Application) -> Verdict:
+    """Officials who work on cases write to one another, also after the decision."""
+    if has_role(user, Role.OFFICER, Role.HEAD, Role.SECRETARY):
+        return YES
+    return no(_("Your role does not include this action."))
+
+
 def _may_assign(user: User, application: Application) -> Verdict:
     """The head assigns every case, an officer passes on the case she leads."""
     if not has_role(user, Role.HEAD) and application.officer_id != user.pk:
@@ -342,6 +351,8 @@ _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.ASK: _may_ask,
     Deed.RECHECK: _may_look,
     Deed.NOTE: _may_look,
+    Deed.ASSESS: _may_look,
+    Deed.WRITE_NOTE: _may_write_note,
     Deed.ANSWER: _may_answer,
     Deed.TAKE: _may_take,
     Deed.ASSIGN: _may_assign,

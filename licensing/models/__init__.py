@@ -26,6 +26,7 @@ from licensing.models.need import (
     StopOrder,
     SurplusClaim,
 )
+from licensing.models.notes import CaseNote, CriterionFinding, CriterionRisk, Mention
 from licensing.models.outcome import CommissionOutcome, OutcomeKind
 from licensing.models.parties import (
     Attachment,
@@ -57,11 +58,14 @@ __all__ = [
     "Attachment",
     "AttachmentKind",
     "CaseHit",
+    "CaseNote",
     "CheckNote",
     "CheckRun",
     "ClaimState",
     "ClearanceReason",
     "CommissionOutcome",
+    "CriterionFinding",
+    "CriterionRisk",
     "DataMark",
     "Decision",
     "DecisionLine",
@@ -75,6 +79,7 @@ __all__ = [
     "LicenceAct",
     "LicenceState",
     "LineOutcome",
+    "Mention",
     "MinistryStatement",
     "NoteReason",
     "OutcomeKind",

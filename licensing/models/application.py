@@ -163,6 +163,7 @@ class Application(BaseModel):
             models.Index(fields=["manufacturer", "-created_at"], name="application_of_company"),
             models.Index(fields=["officer", "status"], name="application_of_officer"),
             models.Index(fields=["status", "due_on"], name="application_by_status"),
+            models.Index(fields=["destination", "status"], name="application_to_country"),
             models.Index(
                 fields=["number"],
                 condition=models.Q(restricted=True),

@@ -131,6 +131,7 @@ class DecisionLine(AppendOnly):
                 name="decision_line_amounts_fit_outcome",
             ),
         ]
+        indexes = [models.Index(fields=["control_code", "-id"], name="decision_line_by_code")]
 
     def __str__(self) -> str:
         return f"{self.position}: {self.outcome}"

@@ -1,6 +1,7 @@
 """Who receives the goods, the end-user certificate as an object, and the attached files."""
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.base.models import BaseModel
@@ -40,6 +41,20 @@ class Party(BaseModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="party_country_iso"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                Upper("register_no"),
+                "country",
+                condition=models.Q(role=PartyRole.END_USER),
+                name="party_end_user_by_register",
+            ),
+            models.Index(
+                Upper("name_en"),
+                "country",
+                condition=models.Q(role=PartyRole.END_USER),
+                name="party_end_user_by_name",
             ),
         ]
 

@@ -81,7 +81,7 @@ def case_page(user: User, case: Application, tab: str = "detail") -> CasePage:
         content=content,
         ruler=ruler_of(case, working_calendar()),
         totals=[(amount, currency) for currency, amount in sorted(content.totals.items())],
-        tabs=_tabs(case, content, tab, len(requests), len(entries)),
+        tabs=_tabs(case, content, tab, len(requests), len(entries), _notes(entries)),
         actions=_actions(verdicts, case),
         why_not=_why_not(verdicts, case),
         steps=journey(case, entries),
@@ -90,6 +90,11 @@ def case_page(user: User, case: Application, tab: str = "detail") -> CasePage:
         requests=requests,
         may_assign=may(user, Deed.ASSIGN, case),
     )
+
+
+def _notes(entries: list[Entry]) -> int:
+    """Count the notes by their events, which the page has read anyway."""
+    return sum(entry.verb == "note.written" for entry in entries)
 
 
 # The other tabs do not pay for the notes.
@@ -126,7 +131,12 @@ def default_question_due(on: date) -> date:
 
 
 def _tabs(
-    case: Application, content: Snapshot, current: str, requests: int, entries: int
+    case: Application,
+    content: Snapshot,
+    current: str,
+    requests: int,
+    entries: int,
+    notes: int,
 ) -> list[Tab]:
     files = len(content.files) + bool(content.certificate and content.certificate.file)
     run = case.latest_checks
@@ -140,6 +150,9 @@ def _tabs(
         ("screening", _("Screening"), open_hits(case)),
         ("requests", _("Questions"), requests),
         ("opinions", _("Opinions"), None),
+        ("criteria", _("Criteria"), None),
+        ("precedents", _("Precedents"), None),
+        ("notes", _("Notes"), notes),
         ("journal", _("Journal"), entries),
     )
     return [

@@ -1,9 +1,10 @@
 """What was decided before about the same end user, across firms and cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
 
 from core.accounts.policies import Person
 from licensing.models import Application, DecisionLine, LineOutcome, Party, PartyRole
@@ -19,42 +20,52 @@ class EndUserHistory:
 
     party: PartySnapshot
     count: int
-    cases: list[Application]
+    cases: Sequence[Application]
     #: Granted to date by unit of quantity, for example `[(84, "pcs")]`.
     granted: list[tuple[Decimal, str]]
     refused_lines: int
+
+
+def cases_of_end_user(user: Person, party: PartySnapshot) -> QuerySet[Application]:
+    """Return the numbered cases with this end user that the person may open."""
+    named = same_party(party).filter(application=OuterRef("pk"))
+    return visible_to(user).filter(Exists(named), number__isnull=False)
 
 
 def end_user_history(user: Person, case: Application, content: Snapshot) -> EndUserHistory | None:
     """Return the history of the end user in the cases this person may see, or None without one.
 
     The same register number in the same country is the same end user; without a number the same
-    English name is.
+    English name is. Two queries.
     """
     party = content.end_user
     if party is None:
         return None
-    cases = (
-        visible_to(user)
-        .filter(number__isnull=False, parties__in=same_party(party))
-        .exclude(pk=case.pk)
-        .select_related("manufacturer")
-        .distinct()
-        .order_by("-number")
+    cases = cases_of_end_user(user, party).exclude(pk=case.pk)
+    shown = list(
+        cases.select_related("manufacturer")
+        .annotate(total=Window(Count("pk")))
+        .order_by("-number")[:MOST]
     )
-    lines = DecisionLine.objects.filter(decision__application__in=cases.order_by().values("pk"))
-    granted = (
-        lines.exclude(outcome=LineOutcome.REFUSED)
-        .order_by("unit")
-        .values_list("unit")
-        .annotate(total=Sum("quantity"))
+    decided = (
+        DecisionLine.objects.filter(decision__application__in=cases.order_by().values("pk"))
+        .order_by("unit", "outcome")
+        .values_list("unit", "outcome")
+        .annotate(total=Sum("quantity"), lines=Count("pk"))
     )
+    granted: dict[str, Decimal] = {}
+    refused = 0
+    for unit, outcome, total, lines in decided:
+        if outcome == LineOutcome.REFUSED:
+            refused += lines
+        else:
+            granted[unit] = granted.get(unit, Decimal(0)) + total
     return EndUserHistory(
         party=party,
-        count=cases.count(),
-        cases=list(cases[:MOST]),
-        granted=[(total, unit) for unit, total in granted],
-        refused_lines=lines.filter(outcome=LineOutcome.REFUSED).count(),
+        count=vars(shown[0])["total"] if shown else 0,
+        cases=shown,
+        granted=[(total, unit) for unit, total in granted.items()],
+        refused_lines=refused,
     )
 
 

@@ -1,8 +1,9 @@
-"""Search by number, company, party and product, within what the person may see.
+"""Search by number, company, party, product and serial number, within what the person may see.
 
 A constant number of queries, whatever is found. The words searched for are kept nowhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from core.base.numbers import Kind as Series
 from licensing.models import Application, Licence, SearchHit, SearchTerm
 from licensing.search import TermKind, key_of, numbers_like
 from licensing.selectors.scope import licences_visible_to, visible_to
+from licensing.selectors.upward import FoundSerial, find_serial
 
 MOST_TERMS = 30
 LATEST = 4
@@ -59,12 +61,13 @@ class Results:
     cases: list[Application]
     licences: list[Licence]
     groups: list[Group]
+    serials: Sequence[FoundSerial] = ()
     too_short: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was found."""
-        return not (self.cases or self.licences or self.groups)
+        return not (self.cases or self.licences or self.groups or self.serials)
 
 
 def search(user: User, text: str) -> Results:
@@ -83,6 +86,7 @@ def search(user: User, text: str) -> Results:
         cases=list(numbered.select_related("manufacturer").order_by("-number")),
         licences=list(licences.select_related("manufacturer").order_by("-number")),
         groups=_groups(visible, key),
+        serials=find_serial(user, text),
     )
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core.accounts.policies import Person
 from licensing.models import Licence
 
 
@@ -51,6 +52,32 @@ class SittingDays:
 
     own: date | None
     planned: list[date]
+
+
+class FoundSerial(Protocol):
+    """A range of makers' numbers that holds the one looked for, with where it went."""
+
+    @property
+    def serials(self) -> str:
+        """The range as people write it."""
+
+    @property
+    def shipment(self) -> str:
+        """The number of the shipment."""
+
+    @property
+    def licence(self) -> str:
+        """The number of the permit."""
+
+    @property
+    def company(self) -> str:
+        """The holder in the reader's language."""
+
+
+def find_serial(user: Person, text: str) -> Sequence[FoundSerial]:
+    """Return the shipments of visible permits that hold a maker's number (one query)."""
+    ask: Callable[[Person, str], Sequence[FoundSerial]] = import_string(settings.SERIAL_SEARCH)
+    return ask(user, text)
 
 
 def balances_of(licences: Iterable[Licence]) -> Mapping[UUID, Sequence[LineBalance]]:

@@ -111,6 +111,16 @@ class Entry(AppendOnly):
         return f"{self.kind} {self.position}: {self.quantity}"
 
 
+#: Letters that are read as digits, and as which, when a number is looked for.
+LOOKS = ("OILSBZ", "011582")
+
+
+def look_of(column: str) -> Func:
+    """Return the look of a column of serial numbers: no separators, letters like digits alike."""
+    bare = Func(F(column), Value("[^A-Z0-9]"), Value(""), Value("g"), function="regexp_replace")
+    return Func(bare, *map(Value, LOOKS), function="translate", output_field=models.TextField())
+
+
 class SerialRange(BaseModel):
     """Makers' numbers in a shipment, normalised; one number is never in two live shipments.
 
@@ -158,7 +168,10 @@ class SerialRange(BaseModel):
                 condition=Q(released_at__isnull=True, is_lot=False),
             ),
         ]
-        indexes = [models.Index(fields=["prefix", "first"], name="serial_by_number")]
+        indexes = [
+            models.Index(fields=["prefix", "first"], name="serial_by_number"),
+            models.Index(look_of("prefix"), "first", name="serial_by_look"),
+        ]
 
     def __str__(self) -> str:
         return self.shown

@@ -78,6 +78,15 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "302 anonymous; 422 officer head; 403 other_officer secretary auditor; 404 *",
     ),
+    ("cases:notes", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases:notes", "POST", "302 anonymous; 403 auditor; 422 officers secretary head; 404 *"),
+    ("cases:criteria", "GET", "302 anonymous; 200 casework; 404 *"),
+    (
+        "cases:criteria",
+        "POST",
+        "302 anonymous; 422 officer; 403 other_officer secretary head auditor; 404 *",
+    ),
+    ("cases:precedents", "GET", "302 anonymous; 200 casework; 404 *"),
     ("cases:access", "GET", "302 anonymous; 200 casework; 404 *"),
     (
         "cases:restrict",
