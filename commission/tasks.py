@@ -11,9 +11,11 @@ from commission.services.protocols import (
     issue_extract,
     issue_protocol,
 )
+from commission.services.reopening import follow_amendment
 from commission.services.watch import escalate_missing_sitting
 from commission.services.written import close_due
 from core.notifications.outbox import outbox_task
+from licensing.services.amending import FOLLOW
 
 celery_task: Callable[..., Callable[[Callable[[], None]], object]] = shared_task
 
@@ -28,6 +30,12 @@ def issue_protocol_document(*, protocol_id: str) -> None:
 def issue_extract_document(*, extract_id: str) -> None:
     """Render and seal the extract of one item."""
     issue_extract(extract_id=UUID(extract_id))
+
+
+@outbox_task(FOLLOW)
+def ask_what_an_amendment_touches(*, application_id: str) -> None:
+    """Let untouched opinions stand and ask for the others again."""
+    follow_amendment(application_id=UUID(application_id))
 
 
 @celery_task(name="commission.close_due", ignore_result=True, time_limit=120, soft_time_limit=100)

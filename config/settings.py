@@ -257,6 +257,7 @@ LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"
 CASE_WAITS = "commission.selectors.waiting.expressions"
 SITTING_DAYS = "commission.selectors.calendar.sitting_days"
+DEPARTMENTS_ASKED = "commission.selectors.opinions.departments_asked"
 
 # Transport and browser.
 SECURE_CONTENT_TYPE_NOSNIFF = True

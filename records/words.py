@@ -31,6 +31,7 @@ HAPPENED: dict[str, Promise] = {
     "opinion.requested": _("Department asked for its opinion"),
     "opinion.given": _("Opinion of the department given"),
     "opinion.waived": _("Opinion waived"),
+    "opinion.stands": _("Opinion stands, the amendment does not touch it"),
     "sitting.convened": _("Sitting convened"),
     "sitting.opened": _("Sitting opened"),
     "sitting.closed": _("Sitting closed, protocol written"),

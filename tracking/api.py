@@ -15,7 +15,7 @@ from pydantic import Field
 from core.api import paging
 from core.api.authentication import actor
 from core.api.routing import ApiRouter
-from core.api.schemas import Exact, Sent
+from core.api.schemas import AsText, Exact, Sent
 from core.api.scopes import Scope
 from core.base import clock
 from licensing.selectors import get_licence
@@ -29,8 +29,8 @@ from tracking.services.shipments import Wanted
 
 router = ApiRouter(tags=["customs"])
 
-Amount = Annotated[Exact, Field(ge=0, max_digits=18, decimal_places=3)]
-Money = Annotated[Exact, Field(ge=0, max_digits=18, decimal_places=2)]
+Amount = Annotated[Decimal, AsText(max_digits=18, decimal_places=3)]
+Money = Annotated[Decimal, AsText(max_digits=18, decimal_places=2)]
 Position = Annotated[int, Field(ge=1, le=32767)]
 
 

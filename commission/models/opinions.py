@@ -1,5 +1,7 @@
 """What departments say about a case before the commission sits."""
 
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +81,12 @@ class Opinion(AppendOnly, BaseModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.verdict}"
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether it was given on an earlier revision, which an amendment left as it was."""
+        assessed: str = json.loads(self.text)["revision"]
+        return assessed != self.request.revision.sha256
 
 
 class Risk(models.TextChoices):

@@ -147,3 +147,10 @@ def conditions_on(application_id: UUID, revision_id: UUID) -> QuerySet[Condition
 def default_due(days: int = 10) -> date:
     """Return the day that the form proposes for an answer."""
     return date.fromordinal(clock.today().toordinal() + days)
+
+
+def departments_asked(revision_id: UUID) -> list[str]:
+    """Return the codes of the departments asked about a revision, in their order."""
+    asked = OpinionRequest.objects.filter(revision_id=revision_id, waived_at__isnull=True)
+    rows = asked.order_by("department__position")
+    return list(rows.values_list("department__code", flat=True))

@@ -73,28 +73,34 @@ def ask_department(
             asked_at=clock.now(),
         )
     _record(actor, "opinion.requested", request, {"due_on": due_on})
-    _tell_advisers(request)
+    tell_advisers(request)
     return request
 
 
-def _tell_advisers(request: OpinionRequest) -> None:
-    number = request.application.number or ""
-    advisers = list(people_of_department(request.department_id, Role.ADVISER))
-    link = f"/opinions/{request.pk}/"
+def tell_advisers(request: OpinionRequest) -> None:
+    """Open the deadline of a request and tell the department's advisers."""
+    keep_deadline(request)
+    notify(
+        recipients=people_of_department(request.department_id, Role.ADVISER),
+        kind=Kind.OPINION_REQUESTED,
+        params={
+            "number": request.application.number or "",
+            "due_on": request.due_on.isoformat(),
+        },
+        link=f"/opinions/{request.pk}/",
+        key=f"opinion.requested:{request.pk}",
+    )
+
+
+def keep_deadline(request: OpinionRequest) -> None:
+    """Open the deadline of a request for the department's advisers."""
     deadlines.open_deadline(
         kind=DEADLINE,
         subject=deadline_subject(request),
-        number=number,
-        link=link,
+        number=request.application.number or "",
+        link=f"/opinions/{request.pk}/",
         due_on=request.due_on,
-        recipients=advisers,
-    )
-    notify(
-        recipients=advisers,
-        kind=Kind.OPINION_REQUESTED,
-        params={"number": number, "due_on": request.due_on.isoformat()},
-        link=link,
-        key=f"opinion.requested:{request.pk}",
+        recipients=people_of_department(request.department_id, Role.ADVISER),
     )
 
 

@@ -10,6 +10,7 @@ from commission import policies
 from commission.models import OpinionRequest
 from commission.services._database import lock_case
 from commission.services.opinions import DEADLINE, deadline_subject
+from commission.services.reopening import follow_amendment
 from core.accounts.models import User
 from core.audit.log import record
 from core.base import clock
@@ -38,6 +39,7 @@ def mark_ready(
     """
     application = lock_case(application_id)
     policies.require(policies.may_ask_departments(actor, application))
+    follow_amendment(application_id=application_id)
     for request in missing_opinions(application):
         _waive(actor, request, (notes or {}).get(request.pk, "").strip())
     return case.mark_ready(actor=actor, application_id=application_id, version=version)

@@ -15,13 +15,14 @@ from django.utils.translation import override
 from pydantic import Field, create_model
 
 from core.api.problems import FieldError, InvalidFields
-from core.api.schemas import Sent
+from core.api.schemas import AsText, Sent
 from core.ui.forms import DozvilForm
 
 Form = TypeVar("Form", bound=DozvilForm)
 
 MOST_CHOSEN = 300
 LONGEST_CHOICE = 40
+MOST_DIGITS = 18
 
 
 def content_of(
@@ -82,8 +83,9 @@ def _type_of(field: forms.Field) -> tuple[Any, dict[str, Any]]:
     if isinstance(field, forms.DateField):
         return date, {}
     if isinstance(field, forms.DecimalField):
-        rules = {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
-        return Decimal, rules | {"ge": field.min_value, "le": field.max_value}
+        digits, places = field.max_digits or MOST_DIGITS, field.decimal_places or 0
+        # How large it may be is a rule of the form, told in its own words.
+        return Annotated[Decimal, AsText(digits, places)], {}
     if isinstance(field, forms.MultipleChoiceField):
         return list[Annotated[str, Field(max_length=LONGEST_CHOICE)]], {"max_length": MOST_CHOSEN}
     if isinstance(field, forms.ChoiceField):

@@ -26,6 +26,13 @@ _REFUSALS = {
     "428": "If-Match is missing",
     "429": "Too many calls; Retry-After says when to come back",
 }
+#: Names of choices whose field is called too shortly to stand alone.
+_CHOICES = {
+    "act": "DocumentAct",
+    "kind": "PermitKind",
+    "role": "PartyRole",
+    "track": "ExaminationTrack",
+}
 _PARAMETERS: dict[str, dict[str, Any]] = {
     HEADER: {
         "description": "One key for one intended effect; the same key answers the same bytes.",
@@ -53,6 +60,7 @@ class Api(NinjaAPI):
             schemas = description["components"].setdefault("schemas", {})
             schemas["Problem"] = _plain(Problem.model_json_schema())
             schemas["FieldProblem"] = _plain(FieldProblem.model_json_schema())
+            _name_choices(schemas)
             for path in description["paths"].values():
                 for method, operation in path.items():
                     _complete(method, operation)
@@ -81,6 +89,32 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if operation.pop("x-versioned", False):
         named.append(_header("If-Match", required=True))
     operation["parameters"] = [*operation.get("parameters", []), *named]
+
+
+def _name_choices(schemas: dict[str, Any]) -> None:
+    """Put each set of choices among the components, under one name wherever it is sent.
+
+    Generators of clients make an enumeration of it: `PermitKind.ONE_TIME`, not `LineInKindType0`.
+    """
+    for schema in list(schemas.values()):
+        for key, field in schema.get("properties", {}).items():
+            for place in (field, *field.get("anyOf", ())):
+                if "enum" in place:
+                    name = _CHOICES.get(key, key.title().replace("_", ""))
+                    schemas.setdefault(name, _choices(name, place["enum"]))
+                    _refer(place, name)
+
+
+def _choices(name: str, values: list[str]) -> dict[str, Any]:
+    return {"title": name, "type": "string", "enum": values}
+
+
+def _refer(place: dict[str, Any], name: str) -> None:
+    """Replace the choices by their name; beside a reference nothing else may stand."""
+    for key in ("enum", "type", "title"):
+        place.pop(key, None)
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    place.update({"allOf": [reference]} if place else reference)
 
 
 def _name_upload(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

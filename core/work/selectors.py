@@ -43,6 +43,12 @@ def work_of(person: User, work_id: UUID) -> LongWork:
     return get_object_or_404(_own(person), pk=work_id)
 
 
+def work_on(person: User, subject: str) -> Shown | None:
+    """Return this person's latest piece of work on a subject, while it is not done."""
+    latest = _own(person).filter(subject=subject).first()
+    return shown(latest) if latest and latest.state != State.DONE else None
+
+
 def shown(work: LongWork) -> Shown:
     """Make a piece of work ready for ``work/progress.html``."""
     return Shown(

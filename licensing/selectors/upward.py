@@ -91,3 +91,9 @@ def sitting_days(case_id: UUID) -> SittingDays:
     """Return the calendar of sittings as it stands for a case."""
     ask: Callable[[UUID], SittingDays] = import_string(settings.SITTING_DAYS)
     return ask(case_id)
+
+
+def departments_asked(revision_id: UUID) -> list[str]:
+    """Return the codes of the departments that were asked about a revision."""
+    ask: Callable[[UUID], list[str]] = import_string(settings.DEPARTMENTS_ASKED)
+    return ask(revision_id)

@@ -30,7 +30,7 @@ from licensing.models import (
 )
 from licensing.policies import Deed
 from licensing.services import _notices as notices
-from licensing.services import need
+from licensing.services import amending, need
 from licensing.services._advance import advance, expect_version, lock, remember_preparer, touch
 from licensing.services.gates import keeps_refused_runs, pass_gate
 from licensing.services.indexing import index_case
@@ -67,22 +67,22 @@ def submit(*, actor: User, application_id: UUID, version: int, declaration: str)
 def amend(*, actor: User, application_id: UUID, version: int, declaration: str) -> Application:
     """Declare the amended text as a new revision; elapsed days stay counted.
 
-    Event: case.amended with the old and new digests. Opinions on touched parts are reopened by
-    the commission, which compares the revision an opinion was given on.
+    Event: case.amended with the old and new digests. Only what the new text touches is reopened
+    (`licensing.reopening`): notes here, opinions by the commission on the promise made here.
     """
     application = _locked_for(actor, Verb.AMEND, application_id, version)
-    before = application.current_revision
+    before, old = application.declared, application.latest_checks
     revision = _freeze(application, actor, declaration)
     advance(
         application,
         Verb.AMEND,
         actor=actor,
-        data={**_revision_facts(revision), "before": before.sha256 if before else ""},
+        data={**_revision_facts(revision), "before": before.sha256},
         current_revision=revision,
         amendment_open=False,
     )
     index_case(application, snapshot.read(revision.text))
-    run_checks(application, Gate.SUBMIT)
+    amending.take_effect(application, before, old, run_checks(application, Gate.SUBMIT))
     notices.tell_officials(
         application,
         notices.officers_of(application),

@@ -226,15 +226,14 @@ def detach_file(*, actor: User, application_id: UUID, version: int, attachment_i
 
 
 @transaction.atomic
-def discard_draft(*, actor: User, application_id: UUID, version: int | None = None) -> None:
-    """Delete a draft that was never submitted, whatever its version where none is given.
+def discard_draft(*, actor: User, application_id: UUID, version: int) -> None:
+    """Delete a draft that was never submitted.
 
-    Event: case.discarded. Raises Conflict; StaleForm when the version given is an old one.
+    Event: case.discarded. Raises Conflict, StaleForm.
     """
     application = lock(application_id)
     policies.authorise(actor, Deed.EDIT, application)
-    if version is not None:
-        expect_version(application, version)
+    expect_version(application, version)
     if application.number:
         raise Conflict("was_submitted", _("What was once submitted is withdrawn, not deleted."))
     log.record(actor=actor, verb="case.discarded", subject=application.subject)

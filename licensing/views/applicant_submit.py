@@ -16,6 +16,7 @@ from licensing.models import Application
 from licensing.policies import Deed
 from licensing.rules import missing_sections
 from licensing.selectors import applicant
+from licensing.selectors.amendment import amendment as amendment_of
 from licensing.selectors.applicant_check import before_submission
 from licensing.selectors.case_page import unit_names
 from licensing.services import case as cases
@@ -119,11 +120,18 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def discard(request: HttpRequest, ref: str) -> HttpResponse:
     """Delete a draft that was never submitted, after one question."""
     case, user = editable(request, ref), person(request)
+    form, is_stale = DraftForm(request.POST), False
     if request.method == "POST":
-        drafting.discard_draft(actor=user, application_id=case.pk)
-        messages.success(request, _("The draft is deleted."))
-        return redirect("applications:list")
-    return render(request, f"{PAGES}/discard.html", {"case": case})
+        version = form.seen_version if form.is_valid() else -1
+        try:
+            drafting.discard_draft(actor=user, application_id=case.pk, version=version)
+        except StaleForm:
+            is_stale, case = True, applicant.get_own(user, str(case.pk))
+        else:
+            messages.success(request, _("The draft is deleted."))
+            return redirect("applications:list")
+    context = {"case": case, "is_stale": is_stale}
+    return render(request, f"{PAGES}/discard.html", context, status=409 if is_stale else 200)
 
 
 @login_required
@@ -178,6 +186,7 @@ def _show_declaration(
         "missing": missing_sections(content),
         "blocks": [one for one in found.findings if one.outcome == "block"],
         "is_stale": is_stale,
+        "amendment": amendment_of(case, content),
     }
     status = 409 if is_stale else (422 if form.errors else 200)
     return render(request, f"{PAGES}/declare.html", context, status=status)

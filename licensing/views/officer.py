@@ -14,6 +14,7 @@ from core.accounts.selectors import people_with_role
 from core.base import clock
 from core.base.errors import InvalidInput
 from core.documents.views import file_response
+from core.reference.selectors import departments
 from licensing import policies
 from licensing.diff import changes
 from licensing.forms.casework import FilterForm, KeepFilterForm
@@ -22,6 +23,7 @@ from licensing.forms.version import VersionForm
 from licensing.lifecycle import Verb
 from licensing.policies import Deed
 from licensing.selectors import get_request
+from licensing.selectors.amendment import effect_of
 from licensing.selectors.case_page import case_page, kept_runs, unit_names
 from licensing.selectors.end_user import end_user_history
 from licensing.selectors.files import file_of_case
@@ -85,12 +87,16 @@ def compare(request: HttpRequest, ref: str) -> HttpResponse:
     if len(revisions) < 2:
         raise Http404
     after, before = revisions
+    effect = effect_of(case, before, read(after.text))
+    asked = (*effect.departments.again, *effect.departments.stay)
     context = {
         "case": case,
         "page": case_page(person(request), case, "detail"),
         "before": before,
         "after": after,
         "changes": changes(read(before.text), read(after.text)),
+        "effect": effect,
+        "names": departments().filter(code__in=asked),
     }
     return render(request, "licensing/officer/compare.html", context)
 

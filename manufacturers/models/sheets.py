@@ -11,9 +11,14 @@ from manufacturers.models.company import Manufacturer
 class SheetState(models.TextChoices):
     """What became of a sheet."""
 
+    READING = "reading", _("Is being checked")
     CHECKED = "checked", _("Checked, waits for your choice")
     IMPORTED = "imported", _("Imported")
     DISCARDED = "discarded", _("Set aside")
+    REFUSED = "refused", _("Cannot be read")
+
+
+_OPEN = [SheetState.READING, SheetState.CHECKED]
 
 
 class ProductSheet(BaseModel):
@@ -23,11 +28,11 @@ class ProductSheet(BaseModel):
     name = models.CharField(max_length=150)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.CHECKED)
+    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.READING)
     # Heads of columns that nobody asked for.
     ignored = models.JSONField(default=list)
-    total = models.PositiveIntegerField()
-    wrong = models.PositiveIntegerField()
+    total = models.PositiveIntegerField(default=0)
+    wrong = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -43,14 +48,19 @@ class ProductSheet(BaseModel):
                 condition=Q(wrong__lte=F("total"), imported__lte=F("total")), name="sheet_counts"
             ),
             models.CheckConstraint(
-                condition=Q(state=SheetState.CHECKED, settled_at__isnull=True, imported=0)
-                | (~Q(state=SheetState.CHECKED) & Q(settled_at__isnull=False)),
+                condition=Q(state__in=_OPEN, settled_at__isnull=True, imported=0)
+                | (~Q(state__in=_OPEN) & Q(settled_at__isnull=False)),
                 name="sheet_settled",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject(self) -> str:
+        """Return the name under which the long work on it is kept."""
+        return f"sheet:{self.pk}"
 
 
 class SheetRow(models.Model):

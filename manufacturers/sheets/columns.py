@@ -1,8 +1,9 @@
 """Which column is which: heads in Ukrainian, in English or by the name of the field."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +32,14 @@ DEEPEST_HEAD = 10
 class Table:
     """The rows under the head, each as field → text, and the columns that nobody asked for."""
 
-    rows: list[tuple[int, dict[str, str]]]
+    rows: Iterator[tuple[int, dict[str, str]]]
     ignored: list[str]
 
 
-def table(lines: list[Line]) -> Table:
+def table(stream: Iterator[Line]) -> Table:
     """Find the head and name the cells under it. Raises InvalidInput at `file`."""
-    at = max(range(min(DEEPEST_HEAD, len(lines))), key=lambda place: len(_known(lines[place])))
+    lines = list(islice(stream, DEEPEST_HEAD))
+    at = max(range(len(lines)), key=lambda place: len(_known(lines[place])))
     known = _known(lines[at])
     if missing := [HEADS[name][0] for name in REQUIRED if name not in known]:
         message = _("These columns are missing: %(columns)s. Use the template.")
@@ -49,7 +51,9 @@ def table(lines: list[Line]) -> Table:
         raise InvalidInput("sheet_head", message, field="file", columns=", ".join(twice))
     head = lines[at].cells
     return Table(
-        rows=[(line.number, _named(line, known, len(head))) for line in lines[at + 1 :]],
+        rows=(
+            (line.number, _named(line, known, len(head))) for line in chain(lines[at + 1 :], stream)
+        ),
         ignored=[text for place, text in enumerate(head) if text and place not in taken],
     )
 

@@ -1,17 +1,19 @@
 """From the bytes of a file to numbered rows of plain texts.
 
 CSV: UTF-8 with or without a mark, UTF-16 with a mark, windows-1251; separated by semicolon, comma
-or tab, as the first full line shows. XLSX: the first sheet that is not empty, read as a stream.
+or tab, as the first full line shows. XLSX: the first sheet that is not empty. Both are read as a
+stream: a row is forgotten before the next but a few.
 """
 
+import codecs
 import csv
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.functional import Promise
@@ -19,15 +21,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.base.errors import InvalidInput
 from core.base.spreadsheet import read_text
+from manufacturers.sheets import merging
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 1000
+CHUNK = 256 * 1024
 DELIMITERS = ";,\t"
 FORMULA = "\ufffc=formula"
 MERGED = "\ufffc=merged"
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LINE = re.compile(r"\r\n|\r|\n")
 
@@ -55,20 +58,27 @@ class Line:
         return not any(self.cells)
 
 
-def read(content: bytes) -> list[Line]:
-    """Return the rows of a file that are not empty. Raises InvalidInput at `file`."""
-    lines: list[Line] = []
-    for line in _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content):
+def read(file: BinaryIO) -> Iterator[Line]:
+    """Yield the rows of a file that are not empty. Raises InvalidInput at `file`, also midway."""
+    count = 0
+    for line in _xlsx(file) if is_workbook(file) else _csv(file):
         if len(line.cells) > MOST_COLUMNS:
             raise refusal("columns", most=MOST_COLUMNS)
-        if not line.is_empty:
-            lines.append(line)
+        if line.is_empty:
+            continue
+        count += 1
         # One row more than the limit is the head of the table.
-        if len(lines) > MOST_ROWS + 1:
+        if count > MOST_ROWS + 1:
             raise refusal("rows", most=MOST_ROWS)
-    if not lines:
+        yield line
+    if not count:
         raise refusal("empty")
-    return lines
+
+
+def is_workbook(file: BinaryIO) -> bool:
+    """Tell by its first bytes whether a file is an XLSX workbook."""
+    file.seek(0)
+    return file.read(4) == b"PK\x03\x04"
 
 
 def refusal(reason: str, **params: object) -> InvalidInput:
@@ -82,19 +92,29 @@ def tidy(text: str) -> str:
     return " ".join(visible.split())[: LONGEST_CELL + 1]
 
 
-def _csv(content: bytes) -> Iterator[Line]:
-    text = _decoded(content)
-    marked = re.match(r"sep=(.)\r?\n", text)
+def _csv(file: BinaryIO) -> Iterator[Line]:
+    text = _opened(file, _encoding(file))
+    first = text.readline()
+    marked = re.match(r"sep=(.)\r?\n", first)
+    separator = marked.group(1) if marked else _separator(text, first)
+    text.seek(0)
+    if marked:
+        text.readline()
     skipped = 1 if marked else 0
-    body = text[marked.end() :] if marked else text
-    separator = marked.group(1) if marked else _separator(body)
-    rows = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+    rows = csv.reader(text, delimiter=separator)
     try:
         for row in rows:
             cells = [tidy(read_text(cell)) for cell in row]
             yield Line(rows.line_num + skipped - _extra_lines(row), cells)
     except csv.Error as error:
         raise refusal("broken") from error
+    finally:
+        text.detach()
+
+
+def _opened(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding=encoding, newline="")
 
 
 def _extra_lines(row: Iterable[str]) -> int:
@@ -102,36 +122,51 @@ def _extra_lines(row: Iterable[str]) -> int:
     return sum(len(_LINE.findall(cell)) for cell in row)
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "windows-1251"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if any(letter < " " and letter not in "\t\r\n" for letter in text[:4096]) or "\0" in text:
-            raise refusal("binary")
-        return text
+def _encoding(file: BinaryIO) -> str:
+    """Return the encoding in which the whole file can be read, chunk by chunk."""
+    file.seek(0)
+    marked = file.read(2) in {b"\xff\xfe", b"\xfe\xff"}
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "windows-1251"]:
+        if _fits(file, encoding):
+            return encoding
     raise refusal("encoding")
 
 
-def _separator(text: str) -> str:
+def _fits(file: BinaryIO, encoding: str) -> bool:
+    """Tell whether every letter can be read; raise InvalidInput for what is no text at all."""
+    file.seek(0)
+    decoder, start = codecs.getincrementaldecoder(encoding)(), True
+    try:
+        while chunk := file.read(CHUNK):
+            text = decoder.decode(chunk)
+            if "\0" in text or (start and _has_controls(text[:4096])):
+                raise refusal("binary")
+            start = False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_controls(text: str) -> bool:
+    return any(letter < " " and letter not in "\t\r\n" for letter in text)
+
+
+def _separator(text: io.TextIOWrapper, first: str) -> str:
     """Return the separator that the first full line holds most often outside quotation marks."""
-    first = next((line for line in text.splitlines() if line.strip(" ;,\t")), "")
+    while first and not first.strip(" ;,\t\r\n"):
+        first = text.readline()
     bare = re.sub(r'"[^"]*"', "", first)
     return max(DELIMITERS, key=bare.count)
 
 
-def _xlsx(content: bytes) -> Iterator[Line]:
+def _xlsx(file: BinaryIO) -> Iterator[Line]:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=False)
         for sheet in book.worksheets:
-            merged = _merged_rows(content, sheet)
+            merged = merging.Merged(merging.ranges_of(file, sheet._worksheet_path))
             lines = (
-                Line(number, _cells(row, merged.get(number, frozenset())))
+                Line(number, _cells(row, merged.hidden_in(number)))
                 for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1)
             )
             if first := next((line for line in lines if not line.is_empty), None):
@@ -144,7 +179,7 @@ def _xlsx(content: bytes) -> Iterator[Line]:
         raise refusal("broken") from error
 
 
-def _cells(row: Iterable[Any], merged: frozenset[int]) -> list[str]:
+def _cells(row: Iterable[Any], merged: Container[int]) -> list[str]:
     texts = [MERGED if at in merged else _text(cell) for at, cell in enumerate(row)]
     while texts and not texts[-1]:
         texts.pop()
@@ -161,23 +196,3 @@ def _text(cell: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return tidy(str(value))
-
-
-def _merged_rows(content: bytes, sheet: Any) -> dict[int, frozenset[int]]:
-    """Return, by row, the columns that are hidden under a merged cell above or left of them."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        xml = archive.read(sheet._worksheet_path)
-    hidden: dict[int, set[int]] = {}
-    for left, top, right, bottom in _MERGE.findall(xml):
-        first, last = _column(left), min(_column(right), MOST_COLUMNS)
-        for row in range(int(top), min(int(bottom), MOST_ROWS) + 1):
-            columns = hidden.setdefault(row, set())
-            columns.update(at for at in range(first, last + 1) if (row, at) != (int(top), first))
-    return {row: frozenset(columns) for row, columns in hidden.items()}
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.work.selectors import work_on
 from manufacturers import policies, selectors, services
 from manufacturers.forms.sheets import ReportForm, SheetForm
-from manufacturers.models import ProductSheet
+from manufacturers.models import ProductSheet, SheetState
 from manufacturers.sheets import report, template
 from manufacturers.views._shared import FORM, Page, keeper, person, run
 
@@ -53,6 +54,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "older": f"?{kept}after={page.next_after}" if page.next_after else "",
         "right": row.total - row.wrong,
         "may_keep": policies.may_keep_catalogue(request.user, company),
+        "piece": work_on(person(request), row.subject),
     }
     return render(request, "manufacturers/goods/sheet.html", context)
 
@@ -65,6 +67,9 @@ def sheet_import(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     done = services.import_sheet(
         actor=person(request), sheet_id=row.pk, only_right="only_right" in request.POST
     )
+    if done.state != SheetState.IMPORTED:
+        messages.success(request, _("The import is under way. You may leave this page."))
+        return redirect("manufacturers:sheet", row.pk)
     words = ngettext(
         "%(count)d product is imported.", "%(count)d products are imported.", done.imported
     )

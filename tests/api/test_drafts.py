@@ -144,7 +144,7 @@ def test_rows_are_changed_and_removed(calls: Program):
     draft = Draft(calls)
     first = draft.change("POST", "/lines", LINE)["lines"][0]
     draft.change("POST", "/lines", LINE | {"name_en": "Second"})
-    draft.change("PUT", f"/lines/{first['id']}", LINE | {"quantity": 7})
+    draft.change("PUT", f"/lines/{first['id']}", LINE | {"quantity": "7"})
     assert draft.content["lines"][0]["quantity"] == "7.000"
     place = f"{draft.path}/lines/{first['id']}"
     assert told(calls.send("DELETE", place, None)) == (428, "version_missing")
@@ -182,7 +182,9 @@ def test_nothing_is_overwritten_unseen(calls: Program):
     [
         ("/lines", LINE | {"control_code": "ZZ99"}, "#/control_code", ""),
         ("/lines", LINE | {"quantity": "1.5"}, "#/quantity", "whole"),
-        ("/lines", LINE | {"quantity": "-1"}, "#/quantity", "at least"),
+        ("/lines", LINE | {"quantity": "-1"}, "#/quantity", "number"),
+        ("/lines", LINE | {"quantity": 7}, "#/quantity", "number"),
+        ("/lines", LINE | {"quantity": "0"}, "#/quantity", ""),
         ("/lines", LINE | {"quantity": True}, "#/quantity", "number"),
         ("/lines", LINE | {"quantity": "NaN"}, "#/quantity", "number"),
         ("/lines", LINE | {"quantity": "1e400"}, "#/quantity", ""),

@@ -271,3 +271,18 @@ def test_a_company_downloads_its_own_documents(cast: Cast):
     assert document["Content-Type"] == "application/pdf"
     assert told(foreign) == (404, "not_found")
     assert (case["licence"], case["licence_state"]) == (decision.licence.number, "valid")
+
+
+def test_numbers_are_texts_and_choices_have_names():
+    schemas = description()["components"]["schemas"]
+    for name, field in [
+        ("LineIn", "quantity"), ("LineIn", "value"), ("ShipmentLineIn", "quantity"),
+        ("LineOut", "quantity"), ("AmountOut", "quantity"),
+    ]:  # fmt: skip
+        shape = schemas[name]["properties"][field]
+        assert (shape["type"], shape["pattern"][0]) == ("string", "^"), (name, field)
+    for name in ("DocumentAct", "PermitKind", "SubjectKind", "ExaminationTrack", "Incoterm"):
+        assert schemas[name]["enum"], name
+    told = json.dumps(list(schemas.values()))
+    assert '"number"' not in told
+    assert told.count('"enum"') == len([one for one in schemas.values() if "enum" in one])

@@ -184,7 +184,11 @@ def test_rows_can_be_changed_and_removed(cast, browse):
 def test_a_draft_is_deleted_only_before_it_was_submitted(cast, browse):
     case, client = builders.draft(cast), browse(cast.preparer)
     assert client.get(at("discard", case)).status_code == 200
-    assert client.post(at("discard", case)).status_code == 302
+    stale = client.post(at("discard", case), {"version": case.version - 1})
+    assert stale.status_code == 409
+    assert client.post(at("discard", case)).status_code == 409
+    assert Application.objects.filter(pk=case.pk).exists()
+    assert send(client, "discard", case, {}).status_code == 302
     assert not Application.objects.filter(pk=case.pk).exists()
     assert client.post(at("discard", builders.submitted(cast))).status_code == 409
 

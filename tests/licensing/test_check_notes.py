@@ -132,6 +132,14 @@ def test_another_text_of_the_application_needs_a_new_note(cast):
     from licensing.services import drafting
 
     drafting.open_amendment(actor=cast.preparer, application_id=case.pk, version=case.version)
+    # Another value of the same goods: the check finds the same, but on lines that changed.
+    drafting.change_line(
+        actor=cast.preparer,
+        application_id=case.pk,
+        version=builders.version(case.pk),
+        line_id=case.lines.get(position=1).pk,
+        values=builders.LINES[0] | {"value": 2136001},
+    )
     cases.amend(
         actor=cast.signatory,
         application_id=case.pk,

@@ -76,7 +76,7 @@ ROWS: tuple[Row, ...] = (
         "302 anonymous; 409 signatory; 403 preparer administrator; 404 *",
     ),
     ("applications:discard", "GET", "302 anonymous; 200 own; 404 *"),
-    ("applications:discard", "POST", "302 own anonymous; 404 *"),
+    ("applications:discard", "POST", "302 anonymous; 409 own; 404 *"),
     ("applications:amend", "POST", "302 anonymous; 409 own; 404 *"),
     ("applications:question", "GET", "302 anonymous; 200 own; 404 *"),
     ("applications:question", "POST", "302 anonymous; 422 own; 404 *"),
