@@ -217,6 +217,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_FILE_SIZE = ENV.number("MAX_FILE_MEGABYTES", 25) * 1024 * 1024
 CLAMD_ADDRESS = ENV.text("CLAMD_ADDRESS")
 SEALER = ENV.text("SEALER", "core.documents.sealing.SoftwareSealer")
+SEAL_MODULE = ENV.text("SEAL_MODULE")
+SEAL_TOKEN = ENV.text("SEAL_TOKEN", "dozvil")
+SEAL_KEY_LABEL = ENV.text("SEAL_KEY_LABEL", "seal")
+SEAL_PIN_FILE = ENV.text("SEAL_PIN_FILE")
+TIMESTAMP_URL = ENV.text("TIMESTAMP_URL")
 
 # Mail: SMTP when configured; the demo keeps messages where a page shows them.
 EMAIL_HOST = ENV.text("EMAIL_HOST")

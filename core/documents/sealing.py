@@ -1,4 +1,6 @@
-"""The electronic seal of the authority on a finished PDF (PAdES baseline B-B), and its check.
+"""The electronic seal of the authority on a finished PDF (PAdES), and its check.
+
+Baseline B-B without a network; B-T where `TIMESTAMP_URL` names a time-stamp authority (RFC 3161).
 
 The seal is an incremental update: the unsealed bytes stay an exact prefix of the sealed ones, so
 the record can be printed again and compared. It certifies the file: no change is allowed after it.
@@ -6,6 +8,7 @@ Which key is used is configuration: `settings.SEALER` names a class with the met
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -21,16 +24,18 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from core.documents import seal_keys
 
 FIELD = "AuthoritySeal"
+TIMESTAMP_SECONDS = 10
 
 
 class Sealer(Protocol):
@@ -51,6 +56,8 @@ class SealReport:
     trusted: bool
     covers_whole_file: bool
     signer: str = ""
+    stamped_at: datetime | None = None
+    """The instant that a time-stamp authority vouches for; its certificate is not judged here."""
 
     @property
     def holds(self) -> bool:
@@ -69,13 +76,13 @@ class KeptKeySigner(SimpleSigner):
         return self.key.sign(data, ec.ECDSA(algorithm))
 
 
-class SoftwareSealer:
-    """Seals with a P-256 key kept in a file; the demo makes its own (`seal_keys`)."""
+class PadesSealer:
+    """Puts one certifying, invisible seal on a PDF with the signer that it is given."""
 
-    def __init__(self) -> None:
-        place = seal_keys.folder()
-        self.authority = load_cert_from_pemder(place / seal_keys.AUTHORITY)
-        self.signer = _signer(place, self.authority)
+    def __init__(self, signer: Signer, authority: x509.Certificate) -> None:
+        self.authority = authority
+        self.signer = signer
+        self.timestamper = timestamper()
         self.metadata = PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
@@ -88,7 +95,9 @@ class SoftwareSealer:
         """Return the PDF with one certifying seal appended; the field is invisible."""
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         field = SigFieldSpec(FIELD, on_page=0, readable_field_name="Електронна печатка органу")
-        signer = PdfSigner(self.metadata, self.signer, new_field_spec=field)
+        signer = PdfSigner(
+            self.metadata, self.signer, timestamper=self.timestamper, new_field_spec=field
+        )
         out = BytesIO()
         signer.sign_pdf(writer, output=out)
         return out.getvalue()
@@ -98,9 +107,27 @@ class SoftwareSealer:
         return [self.authority]
 
 
+class SoftwareSealer(PadesSealer):
+    """Seals with a P-256 key kept in a file; the demo makes its own (`seal_keys`)."""
+
+    def __init__(self) -> None:
+        place = seal_keys.folder()
+        authority = load_cert_from_pemder(place / seal_keys.AUTHORITY)
+        super().__init__(_signer(place, authority), authority)
+
+
+def timestamper() -> HTTPTimeStamper | None:
+    """Return the client of the configured time-stamp authority, or None.
+
+    A document whose stamp cannot be had is not sealed: its outbox entry waits and is tried again.
+    """
+    url = settings.TIMESTAMP_URL
+    return HTTPTimeStamper(url, timeout=TIMESTAMP_SECONDS) if url else None
+
+
 def sealer() -> Sealer:
     """Return the configured sealer, made once for each configuration of the process."""
-    return _sealer(settings.SEALER, str(settings.KEYS_ROOT))
+    return _sealer(settings.SEALER, str(settings.KEYS_ROOT), settings.TIMESTAMP_URL)
 
 
 def check_seal(pdf: bytes) -> SealReport:
@@ -119,12 +146,17 @@ def check_seal(pdf: bytes) -> SealReport:
         trusted=status.trusted,
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         signer=status.signing_cert.subject.native.get("common_name", ""),
+        stamped_at=_stamped_at(status.timestamp_validity),
     )
 
 
+def _stamped_at(stamp: TimestampSignatureStatus | None) -> datetime | None:
+    return stamp.timestamp if stamp and stamp.intact and stamp.valid else None
+
+
 @lru_cache(maxsize=4)
-def _sealer(path: str, keys_root: str) -> Sealer:
-    # `keys_root` is here for the cache: another folder is another key.
+def _sealer(path: str, keys_root: str, timestamp_url: str) -> Sealer:
+    # The last two are here for the cache: another folder is another key.
     return cast(Sealer, import_string(path)())
 
 

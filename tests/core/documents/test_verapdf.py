@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from core.base import canonical
 from core.documents import pdf
@@ -103,10 +106,31 @@ def samples() -> dict[str, bytes]:
         kind = "licence" if name == "long" else name
         made[name] = pdf.render(kind, record, canonical.dumps(record))
         made[f"{name}_sealed"] = sealer().seal(made[name])
+    made["thirteen_sealed"] = signed_by_thirteen(made["protocol"])
     made["no_alt"] = without_alt(made["licence"])
     made["no_source"] = without_source(made["licence"])
     made["no_ua"] = without_ua_schema(made["licence"])
     return made
+
+
+def signed_by_thirteen(content: bytes) -> bytes:
+    """Append the signatures of a whole commission, one increment each."""
+    for number in range(13):
+        out = BytesIO()
+        PdfSigner(
+            PdfSignatureMetadata(field_name=f"Member{number}", subfilter=SigSeedSubFilter.PADES),
+            sealer().signer,
+            new_field_spec=SigFieldSpec(
+                f"Member{number}", on_page=0, readable_field_name=f"Підпис {number}"
+            ),
+        ).sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), output=out)
+        content = out.getvalue()
+    return content
+
+
+@pytest.mark.parametrize("flavour", ["3a", "ua1"])
+def test_a_document_conforms_after_thirteen_signatures(results, flavour: str) -> None:
+    assert results["thirteen_sealed", flavour] == ("pass", "")
 
 
 @pytest.mark.parametrize("flavour", ["3a", "ua1"])
