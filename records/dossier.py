@@ -87,6 +87,17 @@ class Dossier:
     departments: dict[str, str]
     units: dict[str, str]
     readings: int
+    chain: list[Decision]
+
+    @property
+    def earlier(self) -> list[Decision]:
+        """Return the decisions on the same case that this one took the place of."""
+        return [one for one in self.chain if one.round < self.decision.round]
+
+    @property
+    def later(self) -> list[Decision]:
+        """Return the decisions on the same case that took the place of this one."""
+        return [one for one in self.chain if one.round > self.decision.round]
 
     @property
     def lines(self) -> list[tuple[DecisionLine, str]]:
@@ -144,6 +155,7 @@ def compile_dossier(decision: Decision) -> Dossier:
         departments={body.code: body.short for body in departments()},
         units={unit.code: str(unit) for unit in units()},
         readings=Event.objects.filter(subject=f"decision:{decision.pk}").count(),
+        chain=_chain(decision),
     )
 
 
@@ -227,6 +239,12 @@ def _documents(decision: Decision) -> list[IssuedDocument]:
         Q(subject__in=_subjects(decision)) | Q(kind="protocol", number__in=numbers)
     )
     return list(documents.select_related("file").order_by("sealed_at"))
+
+
+def _chain(decision: Decision) -> list[Decision]:
+    """Return all decisions on the case, the first one first; none of them was ever touched."""
+    same = Decision.objects.filter(application=decision.application_id)
+    return list(same.only("number", "round", "decided_at", "outcome").order_by("round"))
 
 
 def _acts(decision: Decision) -> list[LicenceAct]:

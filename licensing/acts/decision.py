@@ -4,7 +4,7 @@ import json
 
 from licensing.acts.act import Act
 from licensing.acts.lines import Ruled
-from licensing.models import Application, CheckRun, CommissionOutcome
+from licensing.models import Application, CheckRun, CommissionOutcome, Decision
 from licensing.terms import rule_for
 
 SCHEMA = "dozvil.decision.1"
@@ -38,7 +38,18 @@ def decision_record(
         "valid_until": act.valid_until,
         "licence": licence,
         "refusal": refusal,
+        "supersedes": _superseded(application),
     }
+
+
+def _superseded(application: Application) -> dict[str, str] | None:
+    """Return the decision of the round before, which this one takes the place of on appeal.
+
+    The old record stays as it is: the chain is told by the newer one.
+    """
+    earlier = Decision.objects.filter(application=application, round__lt=application.round)
+    last = earlier.order_by("round").last()
+    return {"number": last.number, "sha256": last.sha256} if last else None
 
 
 def _case(application: Application) -> dict[str, object]:

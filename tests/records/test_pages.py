@@ -1,14 +1,18 @@
 """The register and a decision's page: what is shown, to whom, at what cost."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from core.audit import ledger
 from core.audit.models import Event
+from core.base import clock
 from demo.cast import Cast
-from licensing.models import Application
+from licensing.models import Application, Decision
+from licensing.services import case, deciding
+from licensing.services.deciding import LineDecision
 from tests import builders
 from tests.records import journey
 
@@ -203,3 +207,49 @@ def test_the_auditor_proves_the_ledger_from_the_page(cast: Cast):
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     assert client.post("/records/ledger/verify").status_code == 403
     assert client.get("/records/ledger/").status_code == 200
+
+
+def test_a_decision_on_appeal_names_the_one_it_replaces_and_leaves_it_alone(cast: Cast):
+    first = builders.decided(cast, lines=[builders.refuse(1), builders.refuse(2)])
+    application = builders.fresh(first.application)
+    before = (first.text, first.sha256)
+    application = case.appeal(
+        actor=cast.signatory,
+        application_id=application.pk,
+        version=application.version,
+        grounds="Помилка в підставі.",
+    )
+    second = heard_again(cast, application)
+    first.refresh_from_db()
+    assert (first.text, first.sha256) == before
+    assert json.loads(first.text)["supersedes"] is None
+    named = {"number": first.number, "sha256": first.sha256}
+    assert json.loads(second.text)["supersedes"] == named
+    old = text(visit(cast.auditor, f"/records/{first.number}/"))
+    new = text(visit(cast.auditor, f"/records/{second.number}/"))
+    assert f"/records/{second.number}/" in old
+    assert f"/records/{first.number}/" in new
+
+
+def heard_again(cast: Cast, application: Application) -> Decision:
+    """Return the decision of the second round: everything is granted now."""
+    pk = application.pk
+    case.mark_ready(actor=cast.officer, application_id=pk, version=builders.version(pk))
+    case.place_on_agenda(actor=cast.secretary, application_id=pk, sitting_ref="DS-2026-00002")
+    case.record_outcome(
+        actor=cast.chair,
+        application_id=pk,
+        outcome="recommend",
+        deliberation={"conditions": [], "lines": []},
+        protocol_ref="DJ-2026-00002",
+    )
+    return deciding.decide(
+        actor=cast.head,
+        application_id=pk,
+        version=builders.version(pk),
+        lines=[
+            LineDecision(position=line.position, outcome="approved")
+            for line in application.lines.all()
+        ],
+        valid_until=clock.today() + timedelta(days=200),
+    )
