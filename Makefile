@@ -8,7 +8,7 @@ MANAGE := $(PY) manage.py
 DONE := .venv/.done
 SOURCES := $(shell find static templates package.json -type f -not -path 'static/build/*' 2>/dev/null)
 
-.PHONY: help setup setup-dev run stop test test-fast lint bench messages pins clean
+.PHONY: help setup setup-dev run stop test test-fast lint bench faults backup restore messages pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -42,6 +42,19 @@ lint: setup-dev ## style, types, layers, templates, sizes, migrations
 bench: CASES ?= 1000 10000 100000
 bench: setup-dev ## medians and ratios of the budgets; never fails by time; CASES="1000 10000" for less
 	@trap 'DATA_DIR=$(CURDIR)/var/tests $(PY) -m config.parts stop' EXIT; $(PY) -m tests.bench --cases $(CASES)
+
+faults: DECISIONS ?= 200
+faults: SUBMISSIONS ?= 500
+faults: setup-dev ## kill, stop, refuse, fill, jump; prints what was lost (DECISIONS=, SUBMISSIONS= for less)
+	@$(PY) -m tests.faults --decisions $(DECISIONS) --submissions $(SUBMISSIONS)
+
+backup: TO ?= $(DATA_DIR)/backup-$(shell date +%Y%m%d-%H%M%S)
+backup: setup ## database, files and keys into the folder TO; the site may run
+	@$(PY) -m config.parts start && $(MANAGE) backup --to "$(TO)"
+
+restore: setup ## a backup FROM a folder into a new, empty site; then proves the ledger
+	@test -n "$(FROM)" || { echo "usage: make restore FROM=DIR"; exit 2; }
+	@$(PY) -m config.parts start && $(MANAGE) migrate -v0 && $(MANAGE) restore --from "$(FROM)"
 
 setup: $(DONE)/static ## install what is missing
 setup-dev: setup $(DONE)/dev

@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 EVERY: dict[str, tuple[str, float]] = {
     "outbox": ("notifications.sweep", 5.0),
     "reminders": ("notifications.remind", 60.0),
+    "digests": ("notifications.digests", 300.0),
     "quarantine": ("documents.rescan", 300.0),
     "sittings_watch": ("commission.watch", 3600.0),
     "written_votes": ("commission.close_due", 30.0),

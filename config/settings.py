@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "core.api",
     "core.documents",
     "core.notifications",
+    "core.operations",
     "core.reference",
     "core.screening",
     "core.work",
@@ -107,6 +108,8 @@ DATABASES = {
     "default": ENV.database("DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL")
     | {"CONN_MAX_AGE": ENV.number("DATABASE_CONN_MAX_AGE", 60)},
 }
+# Only `manage.py restore` uses it: rows go in as they were, without triggers.
+SUPERUSER_URL = ENV.text("DATABASE_ADMIN_URL", ENV.text("DATABASE_OWNER_URL"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = ENV.text("REDIS_URL", "redis://localhost:6379/0")

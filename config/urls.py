@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config.api import api
 from core.base.health import livez, readyz
+from core.notifications.views_channels import calendar_feed
 from core.operations.metrics import metrics
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("work/", include("core.work.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
     path("absence/", include("licensing.urls.absence")),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("deadlines/", include("core.notifications.urls.deadlines")),
     path("", include("manufacturers.urls")),
     path("applications/", include("licensing.urls.applicant")),

@@ -78,12 +78,12 @@ class Site:
         """Start PostgreSQL and Redis, or whichever of them is down."""
         subprocess.run([PYTHON, "-m", "config.parts", "start"], cwd=ROOT, env=self.env, check=True)
 
-    def start_process(self, name: str) -> None:
-        """Start the Procfile's `web`, `worker`, `longworker` or `beat`."""
+    def start_process(self, name: str, before: str = "") -> None:
+        """Start a process of the Procfile; `before` is a line of shell."""
         lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
         log = (self.folder / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
-            ["bash", "-c", f"exec env {lines[name]}"],
+            ["bash", "-c", f"{before}exec env {lines[name]}"],
             cwd=ROOT,
             env=self.env,
             stdout=log,

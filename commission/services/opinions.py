@@ -101,6 +101,7 @@ def keep_deadline(request: OpinionRequest) -> None:
         link=f"/opinions/{request.pk}/",
         due_on=request.due_on,
         recipients=people_of_department(request.department_id, Role.ADVISER),
+        overseers=[request.application.officer] if request.application.officer else [],
     )
 
 

@@ -18,10 +18,14 @@ from commission.services._database import OVERLAPS, TAKEN, explained
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import Role
+from core.accounts.selectors import people_with_role
 from core.audit.log import record
 from core.base import canonical, clock
 from core.base.errors import Conflict, InvalidInput
+from core.notifications import deadlines
 from core.reference.selectors import department
+
+DEADLINE = "mandate"
 
 EXAMPLE_RULES = Path(rule_pack.__file__).parent / "data" / "rule_pack.json"
 
@@ -177,7 +181,21 @@ def appoint(
     data = {"seat": seat.number, "person": person.pk, "role": str(role), "from": valid_from}
     subject = f"seat:{seat.pk}"
     record(actor=actor, verb="mandate.given", subject=subject, number=instrument_number, data=data)
+    _await_renewal(mandate)
     return mandate
+
+
+def _await_renewal(mandate: Mandate) -> None:
+    """A seat without a mandate loses its vote: the holder and the secretaries see the end come."""
+    if mandate.valid_until is not None:
+        deadlines.open_deadline(
+            kind=DEADLINE,
+            subject=f"mandate:{mandate.pk}",
+            number=mandate.instrument_number,
+            link="/commission/",
+            due_on=mandate.valid_until,
+            recipients=[mandate.person, *people_with_role(Role.SECRETARY)],
+        )
 
 
 def _check_range(valid_from: date, valid_until: date | None) -> None:
@@ -201,6 +219,7 @@ def revoke(*, actor: User, mandate_id: UUID, note: str) -> Mandate:
     mandate.revoked_at, mandate.revoked_by = clock.now(), actor
     mandate.revocation_note = note
     mandate.save(update_fields=["revoked_at", "revoked_by", "revocation_note"])
+    deadlines.cancel(subject=f"mandate:{mandate.pk}")
     record(
         actor=actor,
         verb="mandate.revoked",

@@ -22,12 +22,15 @@ def open_deadline(
     due_on: date,
     recipients: Iterable[User],
     reason: str = "",
+    overseers: Iterable[User] = (),
 ) -> Deadline:
     """Put a duty on ``recipients``: ``subject`` is due on the Kyiv date ``due_on``.
 
     ``subject`` names the thing owed (``question:<uuid>``), so that one case can carry several.
     There is one open row for each kind and subject: opening again moves it and replaces the
-    people. ``number`` and ``link`` say where it is shown, ``reason`` quotes the rule.
+    people. ``number`` and ``link`` say where it is shown, ``reason`` quotes the rule. The
+    ``overseers`` are told when it is overdue, on the days of the schedule; without any, the
+    role that the schedule names is.
     """
     shown = {"number": number, "link": link, "reason": reason}
     with transaction.atomic():
@@ -41,6 +44,7 @@ def open_deadline(
         if not is_new:
             _change(deadline, due_on=due_on, **shown)
         deadline.recipients.set(recipients)
+        deadline.overseers.set(overseers)
     return deadline
 
 

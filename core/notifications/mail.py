@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage, make_msgid
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import ngettext
 
-from core.notifications import texts
+from core.accounts.models import User
+from core.notifications import wording
 from core.notifications.models import Message, SentMail
 
 
@@ -41,7 +44,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     """
     person = message.recipient
     with translation.override(person.language):
-        words = texts.render(message.kind, message.params)
+        words = wording.render(message.kind, message.params)
         context = {
             "words": words,
             "name": person.full_name,
@@ -55,4 +58,35 @@ def compose(message: Message) -> EmailMultiAlternatives:
             headers={"Message-ID": f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
         )
         mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
+    return mail
+
+
+def compose_digest(person: User, messages: Sequence[Message], day: date) -> EmailMultiAlternatives:
+    """Write one mail of many messages: a subject and a link for each.
+
+    The Message-ID is made from person and day, so a mail repeated after a crash is seen as one.
+    """
+    with translation.override(person.language):
+        rows = [
+            (wording.render(one.kind, one.params).subject, settings.SITE_URL + one.link)
+            for one in messages
+        ]
+        subject = ngettext(
+            "%(count)d notice from Dozvil", "%(count)d notices from Dozvil", len(rows)
+        ) % {"count": len(rows)}
+        context = {
+            "subject": subject,
+            "name": person.full_name,
+            "rows": rows,
+            "language": person.language,
+            "url": settings.SITE_URL + "/inbox/",
+        }
+        host = urlsplit(settings.SITE_URL).hostname
+        mail = EmailMultiAlternatives(
+            subject=subject,
+            body=render_to_string("notifications/digest.txt", context),
+            to=[person.email],
+            headers={"Message-ID": f"<digest-{person.pk}-{day}@{host}>"},
+        )
+        mail.attach_alternative(render_to_string("notifications/digest.html", context), "text/html")
     return mail

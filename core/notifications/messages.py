@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from core.accounts.models import User
 from core.accounts.selectors import stand_ins
 from core.base import clock
-from core.notifications import outbox, texts
+from core.notifications import outbox, wording
 from core.notifications.models import Message
 
 SEND_MAIL = "notifications.send_mail"
@@ -36,7 +36,7 @@ def notify(
     is a path of this site. Raises ValueError for an unknown kind, a missing parameter or a
     foreign link.
     """
-    texts.require(kind, params)
+    wording.require(kind, params)
     _require_local(link)
     with transaction.atomic():
         written = [

@@ -84,6 +84,10 @@ class Deadline(BaseModel):
     recipients = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="deadlines", blank=True
     )
+    # Who is told when it is overdue, or when nobody who owes it is left.
+    overseers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="overseen_deadlines", blank=True
+    )
     due_on = models.DateField()
     reason = models.CharField(max_length=300, blank=True)
     scheduled_at = models.DateTimeField(default=clock.now, editable=False)
@@ -140,6 +144,48 @@ class Reminder(AppendOnly, BaseModel):
 
     def __str__(self) -> str:
         return f"{self.deadline_id} {self.occasion:+d}"
+
+
+class Pace(models.TextChoices):
+    """How soon a notice is mailed; the inbox has it at once."""
+
+    AT_ONCE = "at_once", _("Each notice at once")
+    DAILY = "daily", _("Once a day, at eight in the morning")
+
+
+class MailChoice(BaseModel):
+    """How a person wants to be mailed, and whether her address refused for good."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choice"
+    )
+    pace = models.CharField(max_length=10, choices=Pace, default=Pace.AT_ONCE)
+    digest_on = models.DateField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_address = models.EmailField(blank=True)
+
+    class Meta:
+        verbose_name = _("choice of mail")
+        verbose_name_plural = _("choices of mail")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.pace}"
+
+
+class CalendarFeed(BaseModel):
+    """The secret address of a person's calendar: only the digest of its token is kept."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
+
+    def __str__(self) -> str:
+        return str(self.person_id)
 
 
 class SentMail(BaseModel):

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from core.accounts.models import User
 from core.base import clock
-from core.notifications import schedule
+from core.notifications import escalation, schedule
+from core.notifications.escalation import Addressed
 from core.notifications.messages import notify
 from core.notifications.models import Deadline, Reminder
+from core.notifications.texts import Kind
 
 CLAIM = """
     INSERT INTO notifications_reminder
@@ -35,29 +36,31 @@ def run(now: datetime | None = None) -> int:
 
 def _unreminded(today: date) -> Iterable[UUID]:
     """Open deadlines with an occasion today and somebody not yet reminded of it."""
-    due = {
-        deadline.pk: (deadline.due_on, occasion)
+    due = [
+        (deadline, occasion)
         for deadline in _open_until(today)
         if (occasion := _occasion(deadline, today)) is not None
-    }
-    owing = Deadline.recipients.through.objects.filter(deadline_id__in=due)
-    reminded = set(
-        Reminder.objects.filter(deadline_id__in=due).values_list(
-            "deadline_id", "person_id", "due_on", "occasion"
+    ]
+    keys = Reminder.objects.filter(deadline__in=[deadline for deadline, _ in due])
+    reminded = set(keys.values_list("deadline_id", "person_id", "due_on", "occasion"))
+    return [
+        deadline.pk
+        for deadline, occasion in due
+        if any(
+            (deadline.pk, person, deadline.due_on, occasion) not in reminded
+            for person in escalation.addressed(deadline, occasion, today)
         )
-    )
-    pairs = owing.order_by("deadline_id").values_list("deadline_id", "user_id")
-    waiting = [pk for pk, person in pairs if (pk, person, *due[pk]) not in reminded]
-    return dict.fromkeys(waiting)
+    ]
 
 
 def _open_until(today: date) -> Iterable[Deadline]:
-    return Deadline.objects.filter(
+    rows = Deadline.objects.filter(
         met_at__isnull=True,
         cancelled_at__isnull=True,
-        due_on__lte=today + schedule.LONGEST_NOTICE,
-        kind__in=schedule.OCCASIONS,
+        due_on__lte=today + schedule.longest_notice(),
+        kind__in=schedule.kinds(),
     )
+    return rows.prefetch_related("recipients", "overseers").order_by("due_on", "id")
 
 
 def _occasion(deadline: Deadline, today: date) -> int | None:
@@ -77,10 +80,20 @@ def _remind(deadline_id: UUID, today: date) -> int:
     occasion = _occasion(deadline, today) if deadline else None
     if deadline is None or occasion is None:
         return 0
-    people = _claim(deadline, occasion)
+    wanted = escalation.addressed(deadline, occasion, today)
+    claimed = [wanted[person] for person in _claim(deadline, occasion, wanted)]
+    _tell(deadline, occasion, today, f"reminder.{deadline.kind}", [o for o in claimed if o.owes])
+    others = [one for one in claimed if not one.owes]
+    _tell(deadline, occasion, today, Kind.DEADLINE_ESCALATED, others)
+    return len(claimed)
+
+
+def _tell(
+    deadline: Deadline, occasion: int, today: date, kind: str, people: list[Addressed]
+) -> None:
     notify(
-        recipients=people,
-        kind=f"reminder.{deadline.kind}",
+        recipients=[one.person for one in people],
+        kind=kind,
         params={
             "number": deadline.number,
             "due_on": deadline.due_on.isoformat(),
@@ -89,15 +102,13 @@ def _remind(deadline_id: UUID, today: date) -> int:
         link=deadline.link,
         key=f"reminder:{deadline.pk}:{deadline.due_on}:{occasion}",
     )
-    return len(people)
 
 
-def _claim(deadline: Deadline, occasion: int) -> list[User]:
+def _claim(deadline: Deadline, occasion: int, people: Iterable[UUID]) -> list[UUID]:
     """Write the reminders that do not exist yet; return the people they are for."""
-    owing = {person.pk: person for person in deadline.recipients.filter(is_active=True)}
     with connection.cursor() as cursor:
         cursor.execute(
             CLAIM,
-            [clock.now(), deadline.pk, deadline.due_on, occasion, sorted(map(str, owing))],
+            [clock.now(), deadline.pk, deadline.due_on, occasion, sorted(map(str, people))],
         )
-        return [owing[person] for (person,) in cursor.fetchall()]
+        return [person for (person,) in cursor.fetchall()]

@@ -16,8 +16,16 @@ from django.utils.module_loading import import_string
 from core.accounts.models import User
 from core.accounts.selectors import stands_in_for
 from core.base import clock
-from core.notifications import texts
-from core.notifications.models import Deadline, Heartbeat, Message, Outbox, SentMail
+from core.notifications import wording
+from core.notifications.models import (
+    CalendarFeed,
+    Deadline,
+    Heartbeat,
+    MailChoice,
+    Message,
+    Outbox,
+    SentMail,
+)
 
 PAGE = 30
 
@@ -27,7 +35,7 @@ class InboxEntry:
     """A message in the reader's words."""
 
     id: UUID
-    words: texts.Rendered
+    words: wording.Rendered
     at: datetime
     is_read: bool
 
@@ -91,6 +99,16 @@ def open_deadlines(person: User) -> QuerySet[Deadline]:
     return rows.filter(Exists(owed)).exclude(number__in=hidden(person)).order_by("due_on", "id")
 
 
+def mail_choice(person: User) -> MailChoice:
+    """How a person is mailed; an unsaved row of the usual choice when she never chose."""
+    return MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
+
+
+def has_calendar(person: User) -> bool:
+    """Return whether a calendar feed of this person is open."""
+    return CalendarFeed.objects.filter(person=person).exists()
+
+
 def deadlines_for(subject: str) -> QuerySet[Deadline]:
     """All deadlines ever set on a thing; the caller knows that the reader may see it."""
     return Deadline.objects.filter(subject=subject).order_by("created_at")
@@ -121,7 +139,7 @@ def last_beat() -> int | None:
 def _entry(message: Message) -> InboxEntry:
     return InboxEntry(
         id=message.pk,
-        words=texts.render(message.kind, message.params),
+        words=wording.render(message.kind, message.params),
         at=message.created_at,
         is_read=message.read_at is not None,
     )
@@ -131,7 +149,7 @@ def _duty(deadline: Deadline, today: date) -> Duty:
     days = (deadline.due_on - today).days
     return Duty(
         deadline=deadline,
-        title=texts.duty(deadline.kind),
+        title=wording.duty(deadline.kind),
         days=days,
-        left=texts.time_left(days),
+        left=wording.time_left(days),
     )

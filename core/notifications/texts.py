@@ -1,7 +1,8 @@
 """Every notice the platform can send, by kind: the fact and where to look, nothing more.
 
-Placeholders are filled at reading time, in the reader's language: names ending in ``_on`` are
-Kyiv dates, in ``_at`` instants. A text never carries content of a case: mail travels in the open.
+Placeholders are filled at reading time, in the reader's language (`wording`): names ending in
+``_on`` are Kyiv dates, in ``_at`` instants. A text never carries content of a case: mail travels
+in the open.
 """
 
 from __future__ import annotations
@@ -9,17 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from babel.dates import format_date
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.base import clock
 from core.notifications.kinds import Kind
 
-__all__ = ["TEXTS", "Kind", "Params", "Rendered", "Text", "duty", "render", "require", "time_left"]
+__all__ = ["DUTIES", "TEXTS", "Kind", "Params", "Text"]
 
 Params = Mapping[str, str | int]
 
@@ -285,6 +282,30 @@ TEXTS: dict[str, Text] = {
         _("Deferred case %(number)s: %(left)s"),
         _("Bring what the commission missed on case %(number)s by %(due_on)s: %(left)s."),
     ),
+    Kind.REMIND_REGISTRATION: Text(
+        _("Registration %(number)s: %(left)s"),
+        _("The registration %(number)s is valid until %(due_on)s: %(left)s. Renew it in time."),
+    ),
+    Kind.REMIND_CERTIFICATE: Text(
+        _("End-user certificate of %(number)s: %(left)s"),
+        _("The end-user certificate of %(number)s is valid until %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_LICENCE_EXPIRY: Text(
+        _("Permit %(number)s expires: %(left)s"),
+        _("The last day of permit %(number)s is %(due_on)s: %(left)s. Later nothing may leave."),
+    ),
+    Kind.REMIND_MANDATE: Text(
+        _("Mandate %(number)s: %(left)s"),
+        _("The mandate %(number)s in the commission ends on %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_LIST_AGE: Text(
+        _("Watch list %(number)s: %(left)s"),
+        _("From the day after %(due_on)s the list %(number)s is too old and blocks: %(left)s."),
+    ),
+    Kind.DEADLINE_ESCALATED: Text(
+        _("Overdue with others, %(number)s: %(left)s"),
+        _("Something on %(number)s was due by %(due_on)s: %(left)s. It now comes to you."),
+    ),
     Kind.WORK_DONE: Text(
         _("What you asked for is ready"),
         _("The work that you started on %(started_at)s is done. Its page leads to the result."),
@@ -309,58 +330,9 @@ DUTIES: dict[str, Promise] = {
     "delivery_proof": _("Proof of delivery"),
     "condition": _("Condition of the permit"),
     "outcome_report": _("Report on the outcome of negotiations"),
+    "registration": _("Renewal of a registration"),
+    "certificate": _("End of an end-user certificate"),
+    "licence_expiry": _("Last day of a permit"),
+    "mandate": _("End of a mandate"),
+    "list_age": _("New edition of a watch list"),
 }
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A notice in words, in the language active when it was made."""
-
-    subject: str
-    body: str
-
-
-def require(kind: str, params: Params) -> None:
-    """Raise ValueError unless ``kind`` exists and ``params`` fill its text completely."""
-    text = TEXTS.get(kind)
-    if text is None:
-        raise ValueError(f"no text for notices of kind {kind}")
-    if missing := text.needs() - params.keys():
-        raise ValueError(f"the notice {kind} lacks {sorted(missing)}")
-
-
-def render(kind: str, params: Params) -> Rendered:
-    """Return subject and body in the active language."""
-    text = TEXTS[kind]
-    words = {name: _word(name, value) for name, value in params.items()}
-    if "days" in params:
-        words["left"] = time_left(int(params["days"]))
-    return Rendered(subject=str(text.subject) % words, body=str(text.body) % words)
-
-
-def time_left(days: int) -> str:
-    """Say how far a date is: days remaining, today, or days overdue (negative)."""
-    if days == 0:
-        return str(_("today"))
-    if days > 0:
-        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-    late = -days
-    return ngettext("%(days)d day overdue", "%(days)d days overdue", late) % {"days": late}
-
-
-def duty(kind: str) -> str:
-    """Name what is owed under a kind of deadline, for lists."""
-    return str(DUTIES[kind])
-
-
-def _word(name: str, value: str | int) -> str:
-    if name.endswith("_on"):
-        return _day(date.fromisoformat(str(value)))
-    if name.endswith("_at"):
-        moment = datetime.fromisoformat(str(value)).astimezone(clock.KYIV)
-        return f"{_day(moment.date())}, {moment:%H:%M}"
-    return str(value)
-
-
-def _day(value: date) -> str:
-    return format_date(value, "d MMMM y", locale=get_language() or "uk")

@@ -15,11 +15,13 @@ from core.notifications import deadlines
 from core.notifications.messages import notify
 from core.notifications.models import Deadline
 from core.notifications.texts import Kind
-from licensing.models import Application, InformationRequest
+from licensing.models import Application, InformationRequest, Licence
 from manufacturers.selectors import people_with
 
 DECISION_TERM = "decision_term"
 QUESTION = "question"
+CERTIFICATE = "certificate"
+LICENCE_EXPIRY = "licence_expiry"
 
 
 def case_link(application: Application) -> str:
@@ -111,6 +113,35 @@ def open_question(application: Application, request: InformationRequest) -> None
         recipients=company_people(application),
         due_on=request.due_on,
         reason=str(_("Question of the officer")),
+        overseers=officers_of(application),
+    )
+
+
+def open_certificate(application: Application) -> None:
+    """The end-user certificate must still hold at the decision: the company renews it in time."""
+    certificate = getattr(application, "certificate", None)
+    if certificate is not None and certificate.valid_until is not None:
+        deadlines.open_deadline(
+            kind=CERTIFICATE,
+            subject=f"certificate:{application.pk}",
+            number=application.number or "",
+            link=company_link(application),
+            recipients=company_people(application),
+            due_on=certificate.valid_until,
+            reason=certificate.number,
+            overseers=officers_of(application),
+        )
+
+
+def open_licence(licence: Licence) -> None:
+    """The company uses a licence up to its last day and should know which that is."""
+    deadlines.open_deadline(
+        kind=LICENCE_EXPIRY,
+        subject=licence.subject,
+        number=licence.number,
+        link=f"/licences/{licence.number}/",
+        recipients=company_people(licence.application),
+        due_on=licence.valid_until,
     )
 
 

@@ -83,6 +83,7 @@ def amend(*, actor: User, application_id: UUID, version: int, declaration: str) 
     )
     index_case(application, snapshot.read(revision.text))
     amending.take_effect(application, before, old, run_checks(application, Gate.SUBMIT))
+    notices.open_certificate(application)
     notices.tell_officials(
         application,
         notices.officers_of(application),
@@ -139,6 +140,7 @@ def accept(*, actor: User, application_id: UUID, version: int) -> Application:
     )
     run_checks(application, Gate.ACCEPT)
     notices.open_term(application, due_on, rule.source)
+    notices.open_certificate(application)
     notices.tell_company(
         application,
         Notice.APPLICATION_ACCEPTED,

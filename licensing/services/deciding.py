@@ -254,6 +254,7 @@ def _advance(act: Act, decision: Decision, permit: _Paper | None, notice: _Paper
         },
     )
     deadlines.meet(kind=notices.DECISION_TERM, subject=act.application.subject)
+    deadlines.cancel(subject=f"certificate:{act.application.pk}")
 
 
 def _commitment(decision: Decision) -> str:
@@ -277,6 +278,7 @@ def _issue(act: Act, decision: Decision, paper: _Paper) -> Licence:
     )
     LicenceAct.objects.create(licence=licence, act=ActKind.ISSUE, by=act.head, at=act.decided_at)
     reports.expect(licence)
+    notices.open_licence(licence)
     _promise(act, "licence", licence.pk, licence.subject, paper)
     return licence
 

@@ -18,6 +18,7 @@ from core.accounts.selectors import people_with_role
 from core.audit import log
 from core.base import clock
 from core.base.errors import InvalidInput
+from core.notifications import deadlines
 from core.notifications.messages import notify
 from core.notifications.texts import Kind as Notice
 from core.reference.selectors import refusal_grounds
@@ -180,8 +181,17 @@ def _act(licence: Licence, act: Act, actor: User | None, said: _Said) -> Licence
     licence.state = LicenceState(step.target).value
     licence.state_since = clock.today()
     licence.save(update_fields=["state", "state_since"])
+    _set_deadline(licence)
     _tell(licence, kept)
     return licence
+
+
+def _set_deadline(licence: Licence) -> None:
+    """Nobody is reminded of the last day of a licence that can no longer be used."""
+    if licence.state in licence_life.sources(Act.EXPIRE):
+        notices.open_licence(licence)
+    else:
+        deadlines.cancel(subject=licence.subject, kind=notices.LICENCE_EXPIRY)
 
 
 def _tell(licence: Licence, kept: LicenceAct) -> None:

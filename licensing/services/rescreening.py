@@ -4,6 +4,7 @@ The import promises the first batch in its own transaction; each batch promises 
 worker that is killed loses nothing: a batch and its progress are one transaction.
 """
 
+from datetime import timedelta
 from typing import IO
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
 from core.audit import log
 from core.base import clock
-from core.notifications import outbox
+from core.notifications import deadlines, outbox
 from core.notifications.texts import Kind as Notice
 from core.screening.models import Edition, EditionState
+from core.screening.selectors import lists_on
 from core.screening.services import confirm_edition, import_list
 from licensing import snapshot
 from licensing.checks import Gate
@@ -29,6 +31,7 @@ from licensing.services import _notices as notices
 from licensing.services._advance import lock
 
 RESCREEN = "licensing.rescreen"
+LIST_AGE = "list_age"
 BATCH = 50
 _LIVE = (LicenceState.VALID, LicenceState.SUSPENDED)
 
@@ -53,6 +56,7 @@ def take_list(
         label=label,
     )
     if edition.state == EditionState.ACTIVE:
+        _await_next(edition)
         begin(edition)
     return edition
 
@@ -61,8 +65,26 @@ def take_list(
 def confirm_list(*, actor: User, edition_id: UUID) -> Edition:
     """Confirm a waiting edition and promise the re-screening; see `confirm_edition`."""
     edition = confirm_edition(actor=actor, edition_id=edition_id)
+    _await_next(edition)
     begin(edition)
     return edition
+
+
+def _await_next(edition: Edition) -> None:
+    """The next edition must be there before this one is too old to screen by (design, rule 10)."""
+    code = edition.watch_list.code
+    state = next(one for one in lists_on(clock.today()) if one.watch_list.code == code)
+    if state.seen_on is None or state.max_age is None:
+        return
+    deadlines.open_deadline(
+        kind=LIST_AGE,
+        subject=f"list:{code}",
+        number=code,
+        link="/lists/",
+        due_on=state.seen_on + timedelta(days=state.max_age),
+        recipients=people_with_role(Role.REFERENCE_ADMIN),
+        reason=state.source,
+    )
 
 
 def begin(edition: Edition) -> Rescreening:

@@ -22,7 +22,7 @@ from core.base.errors import Conflict, InvalidInput
 from manufacturers import policies
 from manufacturers.models import Manufacturer, Membership
 from manufacturers.services._shared import check_period, locked, record_about
-from manufacturers.services.reminders import renew_authority_reminders
+from manufacturers.services.reminders import renew_reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _set_grants(membership: Membership, wanted: frozenset[CompanyRight]) -> None
     for right in CompanyRight:
         change = assign_perm if right in wanted else remove_perm
         change(right.value, membership.user, membership.manufacturer)
-    renew_authority_reminders(membership.manufacturer)
+    renew_reminders(membership.manufacturer)
 
 
 def _check_rights(rights: Rights) -> None:

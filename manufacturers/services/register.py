@@ -19,7 +19,7 @@ from manufacturers import edrpou, policies
 from manufacturers.collation import sort_key
 from manufacturers.models import Authority, Manufacturer
 from manufacturers.services._shared import check_period, locked, record_about
-from manufacturers.services.reminders import renew_authority_reminders
+from manufacturers.services.reminders import renew_reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def add_authority(
         scope_en=scope_en,
         file=file,
     )
-    renew_authority_reminders(company)
+    renew_reminders(company)
     data = {"number": number, "issued_on": issued_on, "valid_until": valid_until}
     record_about(actor, "company.authority_added", company, data)
     return authority

@@ -1,4 +1,4 @@
-"""Deadlines of a company: who must renew which authority by when."""
+"""Deadlines of a company: who must renew which paper by when."""
 
 from core.accounts.roles import CompanyRight
 from core.base import clock
@@ -9,11 +9,17 @@ from manufacturers.selectors import people_with
 RULE = "Res. 838 of 08.06.1998"
 
 
-def renew_authority_reminders(company: Manufacturer) -> None:
-    """Put the renewal of the last authority on the administrators; one that was renewed is met.
+def renew_reminders(company: Manufacturer) -> None:
+    """Put the renewal of its papers on the administrators.
 
-    Called in the transaction of whatever changes the authorities or the administrators.
+    Called in the transaction of whatever changes the papers or the administrators.
     """
+    _authorities(company)
+    _registration(company)
+
+
+def _authorities(company: Manufacturer) -> None:
+    """The last authority is to be renewed; one that was renewed is met."""
     today = clock.today()
     standing = company.authorities.filter(valid_until__gte=today).order_by("-valid_until")
     for renewed in standing[1:]:
@@ -28,6 +34,22 @@ def renew_authority_reminders(company: Manufacturer) -> None:
             recipients=people_with(company, CompanyRight.ADMINISTER),
             reason=RULE,
         )
+
+
+def _registration(company: Manufacturer) -> None:
+    """A registration without an end is renewed by nobody."""
+    subject = f"registration:{company.pk}"
+    if company.registration_valid_until is None:
+        deadlines.cancel(subject=subject)
+        return
+    deadlines.open_deadline(
+        kind="registration",
+        subject=subject,
+        number=company.registration_no,
+        link="/company/",
+        due_on=company.registration_valid_until,
+        recipients=people_with(company, CompanyRight.ADMINISTER),
+    )
 
 
 def _subject(authority: Authority) -> str:

@@ -26,6 +26,7 @@ from manufacturers.models import Manufacturer, Renewal, RenewalKind, RenewalStat
 from manufacturers.selectors import people_with
 from manufacturers.services._shared import check_period, locked, record_about
 from manufacturers.services.register import add_authority
+from manufacturers.services.reminders import renew_reminders
 
 Upload: TypeAlias = "File[Any]"
 
@@ -149,6 +150,7 @@ def _enter_registration(renewal: Renewal) -> None:
     company.version += 1
     columns = ("registration_no", "registered_on", "registration_valid_until", "version")
     company.save(update_fields=columns)
+    renew_reminders(company)
 
 
 def _locked(actor: User, renewal_id: UUID) -> Renewal:

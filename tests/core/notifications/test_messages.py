@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from core.notifications import claims, outbox, selectors, texts
+from core.notifications import claims, outbox, selectors, wording
 from core.notifications.messages import mark_all_read, mark_read, notify
 from core.notifications.models import Message, SentMail
 from core.notifications.texts import Kind
@@ -90,14 +90,14 @@ def test_a_mail_server_that_is_away_is_tried_again(settings):
 
 def test_mail_is_written_in_the_language_of_the_recipient(mailoutbox):
     seen = []
-    original = texts.render
+    original = wording.render
 
     def spy(kind, params):
         seen.append(translation.get_language())
         return original(kind, params)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "render", spy)
+        patch.setattr(wording, "render", spy)
         tell(official(language="uk"), official("Taras Rudokip", language="en"))
         with translation.override("de"):
             outbox.drain()
@@ -169,9 +169,9 @@ def test_every_kind_has_words_in_both_languages(kind, language):
         "starts_on": "2026-12-03",
         "until_on": "2026-12-04",
     }
-    texts.require(kind, params)
+    wording.require(kind, params)
     with translation.override(language):
-        words = texts.render(kind, params)
+        words = wording.render(kind, params)
     assert ("DZ-2026-00417" in words.subject) != (kind in NUMBERLESS)
     assert "%" not in words.subject + words.body
 
@@ -179,9 +179,9 @@ def test_every_kind_has_words_in_both_languages(kind, language):
 def test_dates_and_times_read_like_the_language():
     params = {"number": "DS-2026-00003", "held_at": "2026-12-01T08:00:00Z"}
     with translation.override("en"):
-        assert "1 December 2026, 10:00" in texts.render(Kind.SITTING_CONVENED, params).subject
+        assert "1 December 2026, 10:00" in wording.render(Kind.SITTING_CONVENED, params).subject
     with translation.override("uk"):
-        assert "1 грудня 2026, 10:00" in texts.render(Kind.SITTING_CONVENED, params).subject
+        assert "1 грудня 2026, 10:00" in wording.render(Kind.SITTING_CONVENED, params).subject
 
 
 def test_reading_marks_only_ones_own():

@@ -55,7 +55,9 @@ def told(person) -> list[str]:
 def test_two_people_are_reminded_once_on_each_day_of_the_schedule():
     olena, taras = official(), official("Taras Rudokip")
     owe(olena, taras)
-    assert [run(on(day)) for day in range(1, 20)].count(2) == 7
+    runs = [run(on(day)) for day in range(1, 20)]
+    # On the first and the seventh day too late the head of licensing hears of it as well.
+    assert [number for number in runs if number] == [2, 2, 2, 2, 3, 2, 3]
     assert told(olena) == told(taras)
     assert told(olena) == [
         "Answer on DZ-2026-00417: 7 days left",

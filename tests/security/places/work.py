@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def names(world: "World") -> dict[str, dict[str, Any]]:
     """Return the auditor's piece of work."""
     piece = follow(actor=world.cast.auditor, kind="records.export", total=40)
-    return {"work": {"work_id": piece.pk}}
+    return {"work": {"work_id": piece.pk}, "calendar_feed": {"token": "guessed"}}
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:

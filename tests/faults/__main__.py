@@ -1,0 +1,59 @@
+"""`make faults`: everything that can break breaks, and a table says what was lost.
+
+The site is the one `make run` starts, in a folder of its own. Every act that was confirmed to
+somebody must be there in the end, once and whole; the ledger is verified after each fault.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.drill import Drill, Result
+from tests.site import Site
+
+HEAD = ("fault", "acts", "lost", "duplicated", "half-written", "seconds to recover")
+
+
+def main() -> int:
+    """Run every fault; exit 0 when nothing was lost, doubled or left half done."""
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--decisions", type=int, default=200)
+    wanted.add_argument("--submissions", type=int, default=500)
+    wanted.add_argument("--redis-seconds", type=float, default=60)
+    wanted.add_argument("--seed", type=int, default=1)
+    options = wanted.parse_args()
+    site = Site(Path(tempfile.mkdtemp(prefix="dozvil-faults-")))
+    try:
+        site.start()
+        results = list(run(Drill(site, random.Random(options.seed)), options))
+    finally:
+        site.stop()
+    return int(any(one.lost or one.duplicated or one.half for one in results))
+
+
+def run(drill: Drill, options: argparse.Namespace) -> list[Result]:
+    """Let one fault follow the other on the same site; print each row as it is known."""
+    some = max(options.decisions // 10, 3)
+    faults = (
+        lambda: drill.killings(options.decisions),
+        lambda: drill.without_redis(options.submissions, options.redis_seconds),
+        lambda: drill.without_postgres(some),
+        lambda: drill.bad_mail(some),
+        lambda: drill.full_disk(some),
+        drill.jumping_clock,
+    )
+    row = "{:<58}{:>6}{:>7}{:>12}{:>14}{:>20}"
+    print(row.format(*HEAD), flush=True)
+    results = []
+    for fault in faults:
+        one = fault()
+        figures = (one.fault, one.acts, one.lost, one.duplicated, one.half, f"{one.seconds:.1f}")
+        print(row.format(*figures), flush=True)
+        results.append(one)
+    return results
+
+
+if __name__ == "__main__":
+    sys.exit(main())

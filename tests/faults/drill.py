@@ -1,0 +1,252 @@
+"""The site under a fault: someone acts, something breaks, and in the end every promise is kept."""
+
+import json
+import os
+import random
+import signal
+import socketserver
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg2
+import redis
+
+from tests.site import PYTHON, ROOT, Site, free_port
+
+PATIENCE = 900
+
+
+@dataclass
+class Result:
+    """One row of the table."""
+
+    fault: str
+    acts: int = 0
+    lost: int = 0
+    duplicated: int = 0
+    half: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class Drill:
+    """Acts and faults on a running site; numbers of confirmed acts are remembered for ever."""
+
+    site: Site
+    dice: random.Random
+    confirmed: list[str] = field(default_factory=list)
+
+    def acting(self, call: str) -> "subprocess.Popen[str]":
+        """Start somebody who acts, in a process that can be killed."""
+        command = [PYTHON, "manage.py", "shell", "-v0", "-c"]
+        code = f"from tests.faults import acting; acting.{call}"
+        return subprocess.Popen(
+            [*command, code],
+            cwd=ROOT,
+            env=self.site.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def told(self, call: str) -> dict:
+        """Let somebody act to the end; return the last line."""
+        out, err = self.acting(call).communicate()
+        assert out.strip(), err[-2000:]
+        return json.loads(out.strip().splitlines()[-1])
+
+    def watch(self, process: "subprocess.Popen[str]") -> Iterator[str]:
+        """Yield what is confirmed as it is confirmed; a killed actor just ends."""
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.endswith("\n") and "confirmed" in line:
+                number = json.loads(line)["confirmed"]
+                self.confirmed.append(number)
+                yield number
+
+    def restart(self, *names: str) -> None:
+        """Kill -9 processes with their children and start them again."""
+        for name in names:
+            self.site.kill(name)
+            self.site.start_process(name)
+
+    def open_promises(self) -> int:
+        return int(self.query("SELECT count(*) FROM notifications_outbox WHERE done_at IS NULL"))
+
+    def query(self, text: str) -> int:
+        lines = (self.site.folder / "parts.env").read_text().split()
+        parts = dict(line.split("=", 1) for line in lines)
+        address = parts["DATABASE_ADMIN_URL"].replace("/postgres?", "/dozvil?")
+        connection = psycopg2.connect(address)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(text)
+                return cursor.fetchone()[0]
+        finally:
+            connection.close()
+
+    def redis(self) -> redis.Redis:
+        lines = (self.site.folder / "parts.env").read_text().split()
+        parts = dict(line.split("=", 1) for line in lines)
+        return redis.Redis(unix_socket_path=parts["REDIS_URL"].removeprefix("unix://"))
+
+    def settle(self, fault: str, acts: int) -> Result:
+        """Wait from now until every promise is kept; then judge the whole site."""
+        begin = time.monotonic()
+        self.site.wait_until(self.site.is_ready, "the site", PATIENCE)
+        self.site.wait_until(lambda: not self.open_promises(), f"promises: {fault}", PATIENCE)
+        seconds = time.monotonic() - begin
+        found = self.told(f"judge({self.confirmed!r})")
+        self.site.manage("verify_ledger")
+        return Result(fault=fault, acts=acts, seconds=seconds, **found)
+
+    # -- the faults
+
+    def killings(self, decisions: int) -> Result:
+        """Kill worker, web, beat and the decider herself at random points of N decisions."""
+        left, names = decisions, ("worker", "longworker", "web", "beat")
+        while left > 0:
+            actor = self.acting(f"decide({left})")
+            until_death = self.dice.randint(3, 12)
+            for number, _ in enumerate(self.watch(actor), start=1):
+                left -= 1
+                if self.dice.random() < 0.5:
+                    self.restart(self.dice.choice(names))
+                if number == until_death and left > 0:
+                    time.sleep(self.dice.random() * 0.5)  # anywhere in the next act
+                    actor.send_signal(signal.SIGKILL)
+            actor.wait()
+        return self.settle("kill -9 of worker, web, beat and the deciding process", decisions)
+
+    def without_redis(self, submissions: int, seconds: float) -> Result:
+        """Stop Redis while people submit."""
+        actor = self.acting(f"submit({submissions})")
+        seen = self.watch(actor)
+        next(seen)
+        os.kill(self.redis().info()["process_id"], signal.SIGKILL)
+        back = threading.Timer(seconds, self.site.start_parts)
+        back.start()
+        for _ in seen:
+            pass
+        back.join()
+        return self.settle(f"Redis killed, away for {seconds:g} s", submissions)
+
+    def without_postgres(self, decisions: int) -> Result:
+        """Crash PostgreSQL under load, twice, and start it again."""
+        actor = self.acting(f"decide({decisions})")
+        for number, _ in enumerate(self.watch(actor), start=1):
+            if number in (decisions // 3, 2 * decisions // 3):
+                self.crash_postgres()
+        return self.settle("PostgreSQL crashed twice under load", decisions)
+
+    def crash_postgres(self) -> None:
+        """End it at once, as `pg_ctl stop -m immediate` does; it recovers from its log."""
+        pid = int((self.site.folder / "postgres" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        self.site.wait_until(lambda: not _lives(pid), "PostgreSQL to end", 60)
+        self.site.start_parts()
+
+    def bad_mail(self, submissions: int) -> Result:
+        """A mail server that refuses, then hangs, then answers late, then works."""
+        with mail_server() as server:
+            self.env_of_worker(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(server.port))
+            before = self.query("SELECT count(*) FROM notifications_message")
+            for manner in ("refuse", "hang", "late"):
+                server.manner = manner
+                for _ in self.watch(self.acting(f"submit({max(submissions // 3, 1)})")):
+                    pass
+                time.sleep(3)
+            server.manner = "work"
+            result = self.settle("mail server refuses, hangs, answers late", submissions)
+            wanted = self.query("SELECT count(*) FROM notifications_message") - before
+            result.lost += wanted - len(server.delivered)
+            result.duplicated += sum(server.delivered.values()) - len(server.delivered)
+        self.env_of_worker()
+        return result
+
+    def full_disk(self, decisions: int) -> Result:
+        """Papers cannot be written; then there is room again."""
+        self.site.kill("worker")
+        self.site.start_process("worker", before="ulimit -f 4; ")
+        for _ in self.watch(self.acting(f"decide({decisions})")):
+            pass
+        failing = "SELECT count(*) FROM notifications_outbox WHERE done_at IS NULL AND attempts > 0"
+        self.site.wait_until(lambda: self.query(failing) > 0, "a paper to fail", PATIENCE)
+        self.restart("worker")
+        return self.settle("disk full for documents", decisions)
+
+    def jumping_clock(self) -> Result:
+        """The clock jumps a day ahead, back, and ahead again."""
+        for days in (1, 0, 1, 0):
+            self.told(f"remind({days})")
+        return self.settle("clock jumps a day ahead and back, twice", 4)
+
+    def env_of_worker(self, **values: str) -> None:
+        """Start the worker again with other variables."""
+        self.site.kill("worker")
+        prefix = " ".join(f"{name}={value}" for name, value in values.items())
+        self.site.start_process("worker", before=f"export {prefix}; " if prefix else "")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """As much of SMTP as Django speaks, in good and bad manners."""
+
+    allow_reuse_address = daemon_threads = True
+
+    def __init__(self) -> None:
+        self.manner = "work"
+        self.delivered: Counter[str] = Counter()
+        self.port = free_port()
+        super().__init__(("127.0.0.1", self.port), Talk)
+
+
+class Talk(socketserver.StreamRequestHandler):
+    """One conversation."""
+
+    server: MailServer
+
+    def handle(self) -> None:
+        manner = self.server.manner
+        if manner == "refuse":
+            return self.say("554 go away")
+        if manner == "hang":
+            return time.sleep(15)
+        if manner == "late":
+            time.sleep(4)
+        self.say("220 here")
+        for line in iter(self.rfile.readline, b""):
+            word = line[:4].upper()
+            if word == b"DATA":
+                self.say("354 go on")
+                self.take()
+            self.say("221 bye" if word == b"QUIT" else "250 ok")
+        return None
+
+    def take(self) -> None:
+        for line in iter(self.rfile.readline, b".\r\n"):
+            if line.lower().startswith(b"message-id:"):
+                self.server.delivered[line.split(b":", 1)[1].strip().decode()] += 1
+
+    def say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
