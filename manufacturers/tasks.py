@@ -27,6 +27,7 @@ def _read(progress: Progress, sheet_id: UUID) -> None:
     progress.restart()
     try:
         sheets.read_sheet(sheet_id=sheet_id, step=progress.advance)
+        progress.keep()
     except InvalidInput:
         sheets.refuse_sheet(sheet_id=sheet_id)
         raise

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from core.accounts.models import User
 from core.base import clock
 from core.work import texts
-from core.work.models import LongWork, State
+from core.work.models import OPEN, LongWork, State
 
 MOST_SHOWN = 50
 # A worker says something every half second; after a minute of silence it is taken for gone.
@@ -57,6 +57,11 @@ def shown(work: LongWork) -> Shown:
         percent=_percent(work),
         is_silent=_is_silent(work),
     )
+
+
+def is_under_way(subject: str) -> bool:
+    """Return whether anybody's work on a subject waits or runs."""
+    return LongWork.objects.filter(subject=subject, state__in=OPEN).exists()
 
 
 def is_cancelled(work_id: UUID) -> bool:

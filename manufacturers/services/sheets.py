@@ -23,6 +23,7 @@ from core.base import clock
 from core.base.errors import Conflict
 from core.documents import intake, storage
 from core.reference.selectors import current_edition
+from core.work.selectors import is_under_way
 from core.work.services import start
 from manufacturers import policies
 from manufacturers.models import Manufacturer, Product, ProductSheet, SheetRow, SheetState
@@ -154,8 +155,13 @@ def write_sheet(*, actor: User, sheet_id: UUID, only_right: bool, step: Step) ->
 
 @transaction.atomic
 def discard_sheet(*, actor: User, sheet_id: UUID) -> ProductSheet:
-    """Set a sheet aside without importing it; its report stays. Event: `sheet.discarded`."""
-    sheet = _locked_sheet(actor, sheet_id)
+    """Set a sheet aside without importing it; its report stays. Event: `sheet.discarded`.
+
+    Also one whose check was stopped or given up. Raises Http404, NotAllowed, Conflict.
+    """
+    sheet = _locked_sheet(actor, sheet_id, SheetState.CHECKED, SheetState.READING)
+    if sheet.state == SheetState.READING and is_under_way(sheet.subject):
+        raise _unread()
     _settle(sheet, actor, SheetState.DISCARDED)
     record_about(actor, "sheet.discarded", sheet.manufacturer, {"sheet": sheet.pk})
     return sheet
@@ -245,17 +251,21 @@ def _ending(content: bytes) -> str:
     return "xlsx" if content.startswith(b"PK\x03\x04") else "csv"
 
 
-def _locked_sheet(actor: User, sheet_id: UUID) -> ProductSheet:
+def _locked_sheet(actor: User, sheet_id: UUID, *wanted: SheetState) -> ProductSheet:
     sheets = ProductSheet.objects.select_for_update(of=("self",)).select_related("manufacturer")
     sheet = sheets.filter(pk=sheet_id).first()
     if sheet is None:
         raise Http404
     policies.require_keep_catalogue(actor, sheet.manufacturer)
+    if sheet.state in (wanted or (SheetState.CHECKED,)):
+        return sheet
     if sheet.state == SheetState.READING:
-        raise Conflict("sheet_unread", _("This sheet is still being checked."))
-    if sheet.state != SheetState.CHECKED:
-        raise Conflict("sheet_settled", _("This sheet was imported or set aside already."))
-    return sheet
+        raise _unread()
+    raise Conflict("sheet_settled", _("This sheet was imported or set aside already."))
+
+
+def _unread() -> Conflict:
+    return Conflict("sheet_unread", _("This sheet is still being checked."))
 
 
 def _settle(sheet: ProductSheet, actor: User | None, state: SheetState) -> None:

@@ -84,6 +84,6 @@ def _named(line: Line, known: Mapping[str, Iterable[int]], width: int) -> dict[s
         for place in places
     }
     # A separator inside a name without quotation marks pushes the rest to the right.
-    if any(cells[width:]):
-        values["beyond"] = " ".join(filter(None, cells[width:]))
+    if beyond := [text for text in cells[width:] if text and text != MERGED]:
+        values["beyond"] = " ".join(beyond)
     return values

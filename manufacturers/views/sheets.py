@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.work.selectors import work_on
+from core.work.selectors import is_under_way, work_on
 from manufacturers import policies, selectors, services
 from manufacturers.forms.sheets import ReportForm, SheetForm
 from manufacturers.models import ProductSheet, SheetState
@@ -55,6 +55,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "right": row.total - row.wrong,
         "may_keep": policies.may_keep_catalogue(request.user, company),
         "piece": work_on(person(request), row.subject),
+        "under_way": is_under_way(row.subject),
     }
     return render(request, "manufacturers/goods/sheet.html", context)
 

@@ -15,10 +15,12 @@ from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
 from core.notifications import outbox
 from core.work.models import LongWork
+from core.work.running import Cancelled, Progress
 from manufacturers import selectors, services
 from manufacturers.models import Product, ProductSheet
 from manufacturers.services import sheets
 from manufacturers.sheets import reading
+from manufacturers.tasks import work_on_sheet
 from tests.manufacturers.goods import a_line, a_product
 from tests.manufacturers.test_pages import browser
 
@@ -305,8 +307,26 @@ def test_stopping_the_check_leaves_nothing_and_a_worker_may_begin_anew(cast, by_
     work = LongWork.objects.filter(subject=other.subject).get()
     LongWork.objects.filter(pk=work.pk).update(state="running", cancel_asked_at=clock.now())
     outbox.drain()
+    # It was stopped before a worker took it up: the person sets it aside herself.
+    services.discard_sheet(actor=cast.preparer, sheet_id=other.pk)
     other.refresh_from_db()
     assert (other.state, other.rows.count(), Product.objects.count()) == ("discarded", 0, 0)
+
+
+def test_a_check_stopped_midway_leaves_no_rows(cast, by_worker):
+    sheet = send(cast, FILES["xlsx"])
+    work = LongWork.objects.get(subject=sheet.subject)
+
+    class Stopped(Progress):
+        def advance(self, by: int = 1) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        work_on_sheet(Stopped(work))
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.rows.count()) == ("discarded", 0)
+    with pytest.raises(Conflict):
+        services.discard_sheet(actor=cast.preparer, sheet_id=sheet.pk)
 
 
 def test_nothing_is_written_when_a_row_became_wrong_after_the_check(cast, by_worker):
