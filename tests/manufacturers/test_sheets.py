@@ -336,7 +336,7 @@ def test_nothing_is_written_when_a_row_became_wrong_after_the_check(cast, by_wor
     a_product(cast, name_uk=ROWS[2][0])
     outbox.drain()
     assert Product.objects.count() == 1
-    assert LongWork.objects.filter(state="failed").get().problem.startswith("Деякі рядки")
+    assert LongWork.objects.filter(state="failed").get().problem.startswith("У деяких рядках")
 
 
 def test_a_merge_over_the_whole_sheet_is_no_work(cast):
