@@ -21,6 +21,7 @@ from demo import afterwards, drafts, meeting, plots, shipments, standing
 from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.catalogue import stock
 from demo.commission_cast import build_commission
+from demo.desks import furnish_desks
 from demo.programs import build_programs
 from demo.rules import propose_rules
 from demo.stage import Moment, Stage
@@ -52,6 +53,7 @@ def tell(cast: Cast) -> None:
     direct(play, [plot(play) for plot in told])
     build_programs(cast)
     propose_rules(cast)
+    furnish_desks(cast)
 
 
 def direct(play: Stage, running: list[Iterator[Moment]]) -> None:
