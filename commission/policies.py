@@ -70,8 +70,13 @@ def recusals_against(user: User) -> Q:
 
 
 def is_recused(user: User, item: AgendaItem) -> bool:
-    """Tell whether the person, or her whole seat, left this item."""
-    return Recusal.objects.filter(recusals_against(user), item=item).exists()
+    """Tell whether the person, or her whole seat, left this case, here or at an earlier sitting."""
+    return recusals_on(item).filter(recusals_against(user)).exists()
+
+
+def recusals_on(item: AgendaItem) -> QuerySet[Recusal]:
+    """Return the conflicts that hold for an item: a case that comes back brings its own along."""
+    return Recusal.objects.filter(item__application=item.application_id)
 
 
 def may_read_sittings(user: User) -> bool:
@@ -230,7 +235,8 @@ def may_comment(user: User, sitting: Sitting) -> Verdict:
 
 def readers_of_protocol(sitting: Sitting) -> list[User]:
     """Return chair, secretary and members who left no item of the sitting."""
-    recusals = list(Recusal.objects.filter(item__sitting=sitting))
+    cases = sitting.items.values("application_id")
+    recusals = list(Recusal.objects.filter(item__application_id__in=cases))
     aside = {row.person_id for row in recusals}
     seats = {row.seat_id for row in recusals if row.kind == RecusalKind.INSTITUTIONAL}
     mandates = valid_mandates(clock.kyiv_date(sitting.held_at)).select_related("person")

@@ -257,9 +257,11 @@ API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 COMPANY_RIGHTS = "manufacturers.policies.rights_of"
-# Notices and deadlines of a restricted case reach only those who may open it.
-READERS = "licensing.selectors.readers.readers_of"
-HIDDEN_NUMBERS = "licensing.selectors.readers.hidden_numbers"
+# Notices and deadlines of a restricted case, or of one left for a conflict of interest, reach
+# only those who may open it; pages, search and exports leave such a case out.
+READERS = "commission.selectors.wall.readers_of"
+HIDDEN_NUMBERS = "commission.selectors.wall.hidden_numbers"
+CLOSED_CASES = "commission.selectors.wall.closed_to"
 # What licensing shows and the rooms above it know (licensing/selectors/upward.py).
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from commission.selectors.wall import closed_to
+from core.accounts.models import User
 from core.accounts.policies import Person, has_role, is_company_person
 from core.accounts.roles import Role
 from core.base.errors import NotAllowed
@@ -59,14 +61,18 @@ def authorise_publishing(user: Person) -> None:
 def scope(user: Person) -> Q:
     """Return the condition on `Decision` that leaves what the person may read.
 
-    A restricted case stays with the officers who may open it (design, section 2); everybody else
-    in the list reads all. None is the installation itself (a command), never a web request.
+    A restricted case stays with the officers who may open it (design, section 2), and a case left
+    for a conflict of interest is closed; everybody else in the list reads all. None is the
+    installation itself (a command), never a web request.
     """
-    if user is None or has_role(user, Role.AUDITOR, Role.HEAD, Role.SECRETARY):
+    if user is None or has_role(user, Role.AUDITOR):
         return Q()
-    if has_role(user, Role.OFFICER):
-        return open_to(user, "application__")
-    return Q(pk__in=[])
+    if not isinstance(user, User) or not has_role(user, *READERS):
+        return Q(pk__in=[])
+    open_to_her = ~Q(application__in=closed_to(user))
+    if has_role(user, Role.HEAD, Role.SECRETARY):
+        return open_to_her
+    return open_to_her & open_to(user, "application__")
 
 
 def _hide_from_companies(user: Person) -> None:

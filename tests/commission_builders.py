@@ -14,6 +14,7 @@ from commission.models import (
     AgendaItem,
     Ballot,
     Mandate,
+    MandateRole,
     OpinionRequest,
     Protocol,
     Question,
@@ -36,10 +37,14 @@ from commission.services import (
 )
 from commission.services.opinions import ConditionDraft, FindingDraft
 from core.accounts.models import User
+from core.accounts.roles import Role
+from core.accounts.services import create_user, grant_role
 from core.base import clock
+from core.reference.models import Department
 from core.reference.selectors import department
 from demo.cast import Cast
-from demo.commission_cast import build_commission
+from demo.commission_cast import SEATED_FROM, build_commission
+from demo.people import PASSWORD
 from licensing import snapshot
 from licensing.models import Application
 from tests import builders
@@ -58,6 +63,48 @@ def commission(cast: Cast) -> list[Mandate]:
 def principals(cast: Cast) -> list[Mandate]:
     """Return the principal mandate of every seat, in seat order."""
     return [mandate for mandate in commission(cast) if mandate.role == "principal"]
+
+
+def sixteen_seats(cast: Cast) -> None:
+    """Enlarge the commission of the cast to sixteen seats, each with its holder."""
+    taken = len(principals(cast))
+    for number in range(taken + 1, 17):
+        body = Department.objects.create(
+            code=f"body{number}",
+            name_uk=f"Відомство {number}",
+            name_en=f"Body {number}",
+            short_uk=f"В{number}",
+            short_en=f"B{number}",
+            position=100 + number,
+        )
+        seat = seats.establish_seat(
+            actor=cast.reference_admin,
+            number=number,
+            department_code=body.code,
+            valid_from=SEATED_FROM,
+        )
+        seats.appoint(
+            actor=cast.reference_admin,
+            seat_id=seat.pk,
+            person=_member(number, body),
+            role=MandateRole.PRINCIPAL,
+            instrument_number=f"М-{number:02d}/26",
+            instrument_date=SEATED_FROM,
+            valid_from=SEATED_FROM,
+        )
+
+
+def _member(number: int, body: Department) -> User:
+    person = create_user(
+        actor=None,
+        email=f"member{number}@dozvil.example",
+        name_uk=f"Член Комісії {number}",
+        name_en=f"Member {number}",
+        password=PASSWORD,
+        department_id=body.pk,
+    )
+    grant_role(actor=None, user=person, role=Role.MEMBER)
+    return person
 
 
 def convened(cast: Cast, held_at: datetime | None = None) -> Sitting:

@@ -14,8 +14,12 @@ SHAPES = {VoteChoice.FOR: "plus", VoteChoice.AGAINST: "minus", VoteChoice.ABSTAI
 
 
 class BallotForm(DozvilForm):
-    """One paper for one text; `revision` tells a second window from a wish to change."""
+    """One paper for one text in one vote; `revision` tells a second window from a wish to change.
 
+    `round` holds the vote that the page showed: sent again, the form is not good for the next one.
+    """
+
+    round = forms.UUIDField(widget=forms.HiddenInput)
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     choice = forms.ChoiceField(

@@ -4,7 +4,7 @@ import json
 from typing import Any, Literal
 
 from commission import wording
-from commission.minutes.words import printed_name, time_of
+from commission.minutes.words import day_of, printed_name, time_of
 from commission.models import (
     AgendaItem,
     Ballot,
@@ -17,6 +17,7 @@ from commission.models import (
     Recusal,
     Round,
 )
+from commission.policies import recusals_on
 from commission.rule_pack import RulePack
 from commission.services.deliberation import ballots_of, electors_of
 from core.base import clock
@@ -110,16 +111,23 @@ def _statements(item: AgendaItem) -> list[str]:
 
 
 def _recusals(item: AgendaItem) -> list[ProtocolRecusal]:
-    rows = Recusal.objects.filter(item=item).select_related("seat", "person")
+    rows = recusals_on(item).select_related("seat", "person", "item__sitting")
     return [
         {
             "seat": f"{row.seat.number:02d}",
             "kind": wording.RECUSAL_KIND[row.kind],
-            "text": f"{printed_name(row.person)}: {row.ground} Заявлено о "
-            f"{time_of(row.declared_at)}. {wording.RECUSAL_EFFECT[row.kind]}",
+            "text": f"{printed_name(row.person)}: {row.ground} Заявлено "
+            f"{_declared(row, item)}. {wording.RECUSAL_EFFECT[row.kind]}",
         }
         for row in rows
     ]
+
+
+def _declared(row: Recusal, item: AgendaItem) -> str:
+    """A conflict of an earlier sitting goes on when the case comes back."""
+    if row.item_id == item.pk:
+        return f"о {time_of(row.declared_at)}"
+    return f"{day_of(row.declared_at)} на засіданні {row.item.sitting.number}"
 
 
 def _round(number: int, row: Round) -> ProtocolRound:

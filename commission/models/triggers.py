@@ -9,8 +9,8 @@ import pgtrigger
 
 #: The heart of "closing and voting cannot interleave wrongly" (design, rule 1): a share lock on the
 #: round conflicts with the exclusive lock of the closing, so a ballot is either counted or refused.
-#: A foreign key alone does not do this (records.md A6). The lock on the elector row does the same
-#: for a conflict declared at this moment.
+#: A foreign key alone does not do this (records.md A6). The locks on elector and mandate do so for
+#: a conflict declared, and for a mandate revoked, at this moment.
 CAST_WHILE_OPEN = """
     DECLARE
         may_supersede boolean;
@@ -28,12 +28,14 @@ CAST_WHILE_OPEN = """
           AND e.mandate_id = NEW.mandate_id
           AND m.person_id = NEW.cast_by_id
           AND m.revoked_at IS NULL
+          AND coalesce(m.valid_until, 'infinity')
+              >= (clock_timestamp() AT TIME ZONE 'Europe/Kyiv')::date
           AND NOT EXISTS (
               SELECT 1 FROM commission_recusal c
               WHERE c.item_id = q.item_id
                 AND (c.person_id = NEW.cast_by_id
                      OR (c.seat_id = NEW.seat_id AND c.kind = 'institutional')))
-        FOR SHARE OF r, e;
+        FOR SHARE OF r, e, m;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'no open round for this seat and person' USING ERRCODE = '55000';
         END IF;

@@ -142,7 +142,7 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         mandate=mandate,
         mine=own_ballot(vote, user) if vote is not None else None,
         rights=rights_of(user, item, question, vote, mandate),
-        recusals=list(item.recusals.select_related("seat__department", "person")),
+        recusals=list(policies.recusals_on(item).select_related("seat__department", "person")),
         statements=list(item.statements.filter(replaced_by__isnull=True).exclude(text="")),
         has_extract=has_extract(item),
         annulment=annulment_of(vote),

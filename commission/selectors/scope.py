@@ -7,7 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from commission import policies
-from commission.models import AgendaItem, OpinionRequest, Recusal, Sitting
+from commission.models import AgendaItem, OpinionRequest, Sitting
+from commission.selectors.wall import closed_to
 from core.accounts.models import User
 from core.accounts.policies import Person, has_role
 from core.accounts.roles import Role
@@ -19,7 +20,8 @@ def opinion_requests_visible_to(user: Person) -> QuerySet[OpinionRequest]:
     """Return the requests an adviser's department received; officials read them on the case."""
     if not isinstance(user, User) or not has_role(user, Role.ADVISER):
         return OpinionRequest.objects.none()
-    return OpinionRequest.objects.filter(department=user.department)
+    asked = OpinionRequest.objects.filter(department=user.department)
+    return asked.exclude(application_id__in=closed_to(user))
 
 
 def get_opinion_request(user: Person, request_id: UUID) -> OpinionRequest:
@@ -66,8 +68,8 @@ def items_visible_to(user: User, sitting: Sitting) -> QuerySet[AgendaItem]:
 
     Who only reads along as a case officer does not see restricted cases that are closed to her.
     """
-    closed = Recusal.objects.filter(policies.recusals_against(user), item__sitting=sitting)
-    items = AgendaItem.objects.filter(sitting=sitting).exclude(pk__in=closed.values("item_id"))
+    items = AgendaItem.objects.filter(sitting=sitting)
+    items = items.exclude(application_id__in=closed_to(user))
     sits = has_role(user, Role.CHAIR, Role.MEMBER) or reads_restricted(user)
     return items if sits else items.filter(open_to(user, "application__"))
 

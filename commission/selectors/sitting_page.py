@@ -296,8 +296,11 @@ def _elector_cell(elector: Elector, choices: dict[tuple[UUID, UUID], str]) -> Ce
 
 
 def _recused(items: list[AgendaItem]) -> set[tuple[UUID, UUID]]:
-    rows = Recusal.objects.filter(item__in=items, kind=RecusalKind.INSTITUTIONAL)
-    return set(rows.values_list("item_id", "seat_id"))
+    here = {item.application_id: item.pk for item in items}
+    rows = Recusal.objects.filter(
+        item__application_id__in=here, kind=RecusalKind.INSTITUTIONAL
+    ).values_list("item__application_id", "seat_id")
+    return {(here[case], seat) for case, seat in rows}
 
 
 def _presences(sitting: Sitting) -> list[Presence]:

@@ -29,7 +29,13 @@ from commission.services._database import (
     explained,
     lock_round,
 )
-from commission.services.electors import as_tally, withdraw_silent
+from commission.services.electors import (
+    REPLY,
+    as_tally,
+    reply_subject,
+    withdraw_ended,
+    withdraw_silent,
+)
 from commission.services.sittings import settle
 from core.accounts.models import User
 from core.audit.ledger import sequence_now
@@ -40,7 +46,6 @@ from core.notifications import deadlines
 from licensing.services import case
 
 COUNTED = ("seats", "recused", "base", "present", "votes_for", "votes_against", "votes_abstain")
-REPLY = "written_reply"
 STATE_AFTER = {
     tally.Result.CARRIED: RoundState.TALLIED,
     tally.Result.REJECTED: RoundState.TALLIED,
@@ -105,6 +110,7 @@ def _close(vote: Round) -> None:
 def _await_replies(vote: Round) -> None:
     """A vote in writing ends when all have replied or its term is over; silence is absence."""
     if vote.closes_at is None:
+        withdraw_ended(vote, wording.MANDATE_ENDED)
         return
     if database_now() > vote.closes_at:
         withdraw_silent(vote, wording.SILENT)
@@ -128,16 +134,11 @@ def end_without_result(vote: Round, note: str, *, actor: User | None) -> Round:
     return vote
 
 
-def reply_subject(vote: Round, seat_id: UUID) -> str:
-    """Return the name under which the duty of a seat to reply in writing is kept."""
-    return f"reply:{vote.pk}:{seat_id}"
-
-
 def cancel_replies(vote: Round) -> None:
     """Nobody owes a reply any more."""
     if vote.closes_at is not None:
         for seat_id in vote.electors.values_list("seat_id", flat=True):
-            deadlines.cancel(kind=REPLY, subject=reply_subject(vote, seat_id))
+            deadlines.cancel(kind=REPLY, subject=reply_subject(vote.pk, seat_id))
 
 
 @transaction.atomic

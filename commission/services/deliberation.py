@@ -7,6 +7,7 @@ of its commitment, and the arithmetic as printed.
 import json
 from typing import Any
 
+from commission import policies
 from commission.models import AgendaItem, Ballot, Elector, Proposal, Recusal, Round
 from commission.services import papers
 
@@ -60,7 +61,7 @@ def _sitting(item: AgendaItem) -> dict[str, Any]:
 
 
 def _recusals(item: AgendaItem) -> Any:
-    return Recusal.objects.filter(item=item).select_related("seat__department", "person")
+    return policies.recusals_on(item).select_related("seat__department", "person")
 
 
 def _recusal(row: Recusal) -> dict[str, Any]:

@@ -23,6 +23,14 @@ from commission.models import (
     Sitting,
 )
 from core.base import clock
+from core.notifications import deadlines
+
+REPLY = "written_reply"
+
+
+def reply_subject(round_id: UUID, seat_id: UUID) -> str:
+    """Return the name under which the duty of a seat to reply in writing is kept."""
+    return f"reply:{round_id}:{seat_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def standings(item: AgendaItem) -> list[Standing]:
         kind=SeatKind.VOTING,
         valid_from__lte=day,
     ).select_related("department")
-    recusals = list(Recusal.objects.filter(item=item))
+    recusals = list(policies.recusals_on(item))
     holders: dict[UUID, list[Mandate]] = {}
     for mandate in policies.valid_mandates(day).select_related("person"):
         holders.setdefault(mandate.seat_id, []).append(mandate)
@@ -89,8 +97,10 @@ def as_tally(rows: Iterable[Standing | Elector]) -> list[tally.Elector]:
     ]
 
 
-def withdraw_absent(sitting: Sitting, mandates: Collection[UUID]) -> None:
+def withdraw_absent(sitting: Sitting, mandates: Collection[UUID], reason: str = "") -> None:
     """Seats whose person left without a ballot are absent from the open round.
+
+    In writing nobody leaves: who stays silent is absent when the term ends.
 
     The electors are locked first: a ballot being cast holds them, and only a statement begun
     after it sees whether it arrived.
@@ -98,13 +108,23 @@ def withdraw_absent(sitting: Sitting, mandates: Collection[UUID]) -> None:
     electors = Elector.objects.filter(
         round__question__item__sitting=sitting,
         round__state=RoundState.OPEN,
+        round__closes_at__isnull=True,
         mandate_id__in=mandates,
         state=ElectorState.ENTITLED,
     )
     locked = list(electors.select_for_update(of=("self",)).values_list("pk", flat=True))
     voted = Ballot.objects.filter(round_id=OuterRef("round_id"), seat_id=OuterRef("seat_id"))
     silent = Elector.objects.filter(~Exists(voted), pk__in=locked)
-    silent.update(state=ElectorState.ABSENT)
+    silent.update(state=ElectorState.ABSENT, reason=reason)
+
+
+def withdraw_ended(vote: Round, reason: str) -> int:
+    """A mandate that ended during the vote leaves its seat absent, unless it voted in time."""
+    voted = Ballot.objects.filter(round=vote, seat_id=OuterRef("seat_id"))
+    ended = vote.electors.filter(~Exists(voted), state=ElectorState.ENTITLED).exclude(
+        mandate__in=policies.valid_mandates()
+    )
+    return ended.update(state=ElectorState.ABSENT, reason=reason)
 
 
 def withdraw_silent(vote: Round, reason: str) -> int:
@@ -125,4 +145,7 @@ def withdraw_recused(item: AgendaItem, recusal: Recusal) -> None:
     else:
         touched = electors.filter(mandate__person=recusal.person)
         state = ElectorState.STOOD_ASIDE
+    lost = list(touched.values_list("round_id", "seat_id"))
     touched.update(state=state, reason=recusal.ground[:300])
+    for vote, seat in lost:
+        deadlines.cancel(kind=REPLY, subject=reply_subject(vote, seat))

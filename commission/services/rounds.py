@@ -25,7 +25,8 @@ from commission.models import (
 )
 from commission.services import electors as roll
 from commission.services._database import NOT_NOW, TAKEN, explained, lock_item
-from commission.services.closing import REPLY, close_round, give_casting_vote, reply_subject
+from commission.services.closing import close_round, give_casting_vote
+from commission.services.electors import REPLY, reply_subject
 from core.accounts.models import User
 from core.audit.log import record
 from core.base import canonical, clock
@@ -175,7 +176,7 @@ def _await_replies(
         if row.mandate is not None and row.state == ElectorState.ENTITLED:
             deadlines.open_deadline(
                 kind=REPLY,
-                subject=reply_subject(vote, row.seat.pk),
+                subject=reply_subject(vote.pk, row.seat.pk),
                 number=item.application.number or "",
                 link=link,
                 due_on=clock.kyiv_date(vote.closes_at),
@@ -211,7 +212,7 @@ def cast_ballot(
     with explained(_refusals(vote, revision)):
         ballot.save(force_insert=True)
     if vote.closes_at is not None:
-        deadlines.meet(kind=REPLY, subject=reply_subject(vote, elector.seat_id))
+        deadlines.meet(kind=REPLY, subject=reply_subject(vote.pk, elector.seat_id))
     data = {"round": vote.pk, "seat": elector.seat.department.code, "revision": revision}
     item = vote.question.item
     _record(actor, "ballot.cast", item, {**data, "commitment": ballot.commitment})

@@ -3,6 +3,7 @@
 `actor=None` is the installation itself (first set-up, demonstration), never a web request.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,19 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from commission import policies, rule_pack
-from commission.models import Mandate, MandateRole, RulePack, Seat, SeatKind
-from commission.services._database import OVERLAPS, TAKEN, explained
+from commission import policies, rule_pack, wording
+from commission.models import (
+    Attendance,
+    Mandate,
+    MandateRole,
+    RulePack,
+    Seat,
+    SeatKind,
+    Sitting,
+    SittingState,
+)
+from commission.services._database import OVERLAPS, TAKEN, explained, lock_sitting
+from commission.services.electors import withdraw_absent
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import Role
@@ -208,9 +219,12 @@ def _check_range(valid_from: date, valid_until: date | None) -> None:
 def revoke(*, actor: User, mandate_id: UUID, note: str) -> Mandate:
     """End a mandate at once; a ballot under it is refused from now on.
 
-    Event: `mandate.revoked`. Raises NotAllowed, InvalidInput, Conflict when it is revoked already.
+    Its holder leaves the sitting in progress: without a ballot the seat is absent from an open
+    vote, a ballot cast in time is counted. Event: `mandate.revoked`. Raises NotAllowed,
+    InvalidInput, Conflict when it is revoked already.
     """
     policies.require(policies.may_manage_seats(actor))
+    rooms = _lock_rooms(mandate_id)
     mandate = get_object_or_404(Mandate.objects.select_for_update(), pk=mandate_id)
     if not note.strip():
         raise InvalidInput("note_missing", _("Say on whose letter it ends."), field="note")
@@ -220,6 +234,7 @@ def revoke(*, actor: User, mandate_id: UUID, note: str) -> Mandate:
     mandate.revocation_note = note
     mandate.save(update_fields=["revoked_at", "revoked_by", "revocation_note"])
     deadlines.cancel(subject=f"mandate:{mandate.pk}")
+    _leave(rooms, mandate)
     record(
         actor=actor,
         verb="mandate.revoked",
@@ -228,6 +243,22 @@ def revoke(*, actor: User, mandate_id: UUID, note: str) -> Mandate:
         data={"person": mandate.person_id, "note": note},
     )
     return mandate
+
+
+def _lock_rooms(mandate_id: UUID) -> list[Sitting]:
+    """Take the sittings that the holder sits in, before the mandate: that is the order of locks."""
+    inside = Attendance.objects.filter(
+        mandate_id=mandate_id, left_at__isnull=True, sitting__state=SittingState.OPEN
+    )
+    rooms = inside.order_by("sitting_id").values_list("sitting_id", flat=True)
+    return [lock_sitting(pk) for pk in rooms]
+
+
+def _leave(rooms: Iterable[Sitting], mandate: Mandate) -> None:
+    for room in rooms:
+        present = room.attendances.filter(mandate=mandate, left_at__isnull=True)
+        present.update(left_at=mandate.revoked_at)
+        withdraw_absent(room, {mandate.pk}, wording.MANDATE_ENDED)
 
 
 def _check_person(person: User) -> None:

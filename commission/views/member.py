@@ -85,7 +85,8 @@ def _empty_ballot(page: ItemPage) -> BallotForm | None:
     if page.mine is not None and not page.round.supersede:
         return None
     after = page.mine.revision if page.mine else 0
-    return BallotForm(initial={"digest": page.round.digest, "revision": after + 1})
+    shown = {"round": page.round.pk, "digest": page.round.digest, "revision": after + 1}
+    return BallotForm(initial=shown)
 
 
 @login_required
@@ -99,7 +100,8 @@ def change(request: HttpRequest, number: str, position: int) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
     data = request.POST
-    words = {name: data.get(name, "") for name in ("digest", "revision", "choice", "reason")}
+    names = ("round", "digest", "revision", "choice", "reason")
+    words = {name: data.get(name, "") for name in names}
     return {**words, "criteria": data.getlist("criteria")}
 
 
@@ -256,18 +258,17 @@ def cast(request: HttpRequest, number: str, position: int) -> HttpResponse:
         return redirect("sittings:item", number, position)
     form = BallotForm(request.POST)
     receipts: list[str] = []
-    if not done(form, lambda: receipts.append(_cast(request, page, form))):
+    if not done(form, lambda: receipts.append(_cast(request, form))):
         return _item(request, page, form)
     messages.success(request, _("Your ballot is in. Receipt: %(digits)s") % {"digits": receipts[0]})
     return to_item(page.item)
 
 
-def _cast(request: HttpRequest, page: ItemPage, form: BallotForm) -> str:
-    assert page.round is not None
+def _cast(request: HttpRequest, form: BallotForm) -> str:
     data = form.cleaned_data
     ballot = rounds.cast_ballot(
         actor=person(request),
-        round_id=page.round.pk,
+        round_id=data["round"],
         digest=data["digest"],
         choice=VoteChoice(data["choice"]),
         reason=data["reason"],

@@ -10,6 +10,7 @@ from core.accounts.policies import Person, has_permission, has_role
 from core.accounts.roles import CompanyRight, Role
 from licensing.models import Application, InformationRequest, Licence
 from licensing.models.access import ApplicationUserObjectPermission as Grant
+from licensing.selectors.upward import closed_cases
 from manufacturers.selectors import for_user
 
 _NEVER_SUBMITTED = Q(number__isnull=True)
@@ -19,11 +20,12 @@ def visible_to(user: Person) -> QuerySet[Application]:
     """Return the applications that exist for this person.
 
     A company sees its own, drafts included. Officials who read all cases see what was ever
-    submitted; an officer sees a restricted case only when it is hers or she has a grant.
-    Advisers and members get their cases from the commission, which knows who was asked.
+    submitted; an officer sees a restricted case only when it is hers or she has a grant, and
+    nobody a case that she left for a conflict of interest. Advisers and members get their cases
+    from the commission, which knows who was asked.
     """
-    if has_permission(user, "view_all_cases"):
-        return _for_officials(user)
+    if isinstance(user, User) and has_permission(user, "view_all_cases"):
+        return _for_officials(user).exclude(pk__in=closed_cases(user))
     if isinstance(user, User):
         companies = for_user(user, CompanyRight.VIEW)
         return Application.objects.filter(manufacturer__in=companies)
@@ -56,15 +58,12 @@ def get_request(user: Person, request_id: UUID) -> InformationRequest:
 
 
 def licences_visible_to(user: Person) -> QuerySet[Licence]:
-    """Return the licences that exist for this person."""
-    if has_permission(user, "view_licences"):
+    """Return the licences that exist for this person: none of a case that is closed to her."""
+    if isinstance(user, User) and has_permission(user, "view_licences"):
         # Customs checks every licence at the border; it reads no case.
         whole = reads_restricted(user) or not has_role(user, Role.OFFICER)
-        return (
-            Licence.objects.all()
-            if whole
-            else Licence.objects.filter(open_to(user, "application__"))
-        )
+        licences = Licence.objects.exclude(application_id__in=closed_cases(user))
+        return licences if whole else licences.filter(open_to(user, "application__"))
     if isinstance(user, User):
         return Licence.objects.filter(manufacturer__in=for_user(user, CompanyRight.VIEW))
     return Licence.objects.none()

@@ -1,4 +1,4 @@
-"""What the rooms above know and this one shows: balances of permits, days of sittings.
+"""What the rooms above know and this one obeys: balances of permits, days of sittings, conflicts.
 
 They import this app and not the other way round; `settings` names their functions, as
 `settings.COMPANY_RIGHTS` does for the rights in companies.
@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from core.accounts.models import User
 from core.accounts.policies import Person
 from licensing.models import Licence
 
@@ -97,3 +99,9 @@ def departments_asked(revision_id: UUID) -> list[str]:
     """Return the codes of the departments that were asked about a revision."""
     ask: Callable[[UUID], list[str]] = import_string(settings.DEPARTMENTS_ASKED)
     return ask(revision_id)
+
+
+def closed_cases(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of the cases that a conflict of interest has closed to an official."""
+    ask: Callable[[User], QuerySet[Any, Any]] = import_string(settings.CLOSED_CASES)
+    return ask(user)

@@ -162,7 +162,7 @@ def test_a_vote_on_paper_from_open_to_protocol(cast: Cast) -> None:
 
 def cast_by_page(client: Client, item: object, vote: Round) -> None:
     assert client.get(url("item", item)).status_code == 200
-    form = {"digest": vote.digest, "revision": 1, "choice": "for", "reason": ""}
+    form = {"round": vote.pk, "digest": vote.digest, "revision": 1, "choice": "for", "reason": ""}
     shown = client.post(url("confirm_ballot", item), form)
     assert shown.status_code == 200
     assert vote.digest in shown.content.decode()
@@ -226,7 +226,13 @@ def test_steps_of_the_chair_are_refused_to_others(cast: Cast, person: str) -> No
 def test_a_missing_reason_is_said_before_the_confirmation(cast: Cast) -> None:
     item = opened(cast)
     vote = open_vote(cast, frozen(cast, item))
-    form = {"digest": vote.digest, "revision": 1, "choice": "abstain", "reason": ""}
+    form = {
+        "round": vote.pk,
+        "digest": vote.digest,
+        "revision": 1,
+        "choice": "abstain",
+        "reason": "",
+    }
     answer = as_(cast.member_mod).post(url("confirm_ballot", item), form)
     assert answer.status_code == 422
     assert not Ballot.objects.exists()
@@ -235,7 +241,7 @@ def test_a_missing_reason_is_said_before_the_confirmation(cast: Cast) -> None:
 def test_a_second_tab_and_a_late_ballot_get_a_clear_page(cast: Cast) -> None:
     item = opened(cast)
     vote = open_vote(cast, frozen(cast, item))
-    form = {"digest": vote.digest, "revision": 1, "choice": "for", "reason": ""}
+    form = {"round": vote.pk, "digest": vote.digest, "revision": 1, "choice": "for", "reason": ""}
     client = as_(cast.member_mod)
     assert client.post(url("cast", item), form).status_code == 302
     assert client.post(url("cast", item), form).status_code == 409
@@ -316,7 +322,13 @@ def test_a_vote_in_writing_on_the_pages(cast: Cast) -> None:
 def test_changing_a_ballot_keeps_what_was_typed(cast: Cast) -> None:
     vote = open_vote(cast)
     item = vote.question.item
-    typed = {"digest": vote.digest, "revision": 1, "choice": "against", "criteria": ["7"]}
+    typed = {
+        "round": vote.pk,
+        "digest": vote.digest,
+        "revision": 1,
+        "choice": "against",
+        "criteria": ["7"],
+    }
     member = as_(cast.member_fin)
     typed["reason"] = "Довге пояснення <b>без розмітки</b>."
     page = member.post(url("change_ballot", item), typed)

@@ -1,4 +1,4 @@
-"""Voting against closing, on real connections: an accepted ballot is always in the tally.
+"""Sixteen members vote while the chair closes, on real connections: no accepted ballot is lost.
 
 The second test takes the lock out of the trigger and shows that the first one would notice
 (records.md A6).
@@ -21,7 +21,7 @@ from core.base import clock
 from core.base.errors import Conflict
 from demo.cast import Cast, build_cast
 from tests.commission.conftest import THURSDAY
-from tests.commission_builders import ballot, frozen, opened
+from tests.commission_builders import ballot, frozen, opened, principals, sixteen_seats
 
 CONTESTED = 100  # closings in which some ballots came in time and some too late
 AT_MOST = 600
@@ -51,7 +51,7 @@ class Contest:
 
     def hold(self, question: Question) -> None:
         vote = rounds.open_round(actor=self.cast.chair, question_id=question.pk)
-        people = list(self.cast.seat_holders.values())
+        people = [mandate.person for mandate in principals(self.cast)]
         start = threading.Barrier(len(people) + 1)
         answers: list[bool] = []
         threads = [
@@ -116,7 +116,9 @@ def wait_a_moment() -> None:
 
 @pytest.fixture
 def contest(committed_db) -> Contest:
-    return Contest(build_cast())
+    cast = build_cast()
+    sixteen_seats(cast)
+    return Contest(cast)
 
 
 def hold_many(contest: Contest, closings: int, contested: int = 0) -> Tallies:
@@ -148,6 +150,6 @@ def test_without_the_share_lock_ballots_are_lost(contest: Contest, owner_connect
             "WHERE tgrelid = 'commission_ballot'::regclass AND tgname LIKE '%cast_while_open%'"
         )
         (function,) = cursor.fetchone()
-        assert "FOR SHARE OF r, e" in function
-        cursor.execute(function.replace("FOR SHARE OF r, e", ""))
+        assert "FOR SHARE OF r, e, m" in function
+        cursor.execute(function.replace("FOR SHARE OF r, e, m", ""))
     assert hold_many(contest, CLOSINGS_WITHOUT_LOCK).missing > 0

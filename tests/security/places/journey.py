@@ -82,7 +82,8 @@ def _draft_names(world: "World") -> dict[str, Any]:
 def forms(world: "World") -> dict[str, dict[str, Any]]:
     """Return what is sent to addresses whose answer depends on it: a form that could be kept."""
     review = {"version": world.review.version, "text": "Слово"}
-    ballot = {"digest": world.vote.digest, "revision": 1, "choice": "for"}
+    vote = {"round": world.vote.pk, "digest": world.vote.digest}
+    ballot = {**vote, "revision": 1, "choice": "for"}
     return {
         "cases:take": review,
         "cases:lapse": review,
