@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.models import (
     AgendaItem,
+    ConditionChange,
     ElectorState,
     ItemState,
     Mandate,
@@ -24,6 +25,7 @@ from commission.models import (
     Sitting,
     SittingState,
 )
+from core.accounts.memory import remembered
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import Role
@@ -60,7 +62,9 @@ def valid_mandates(on: date | None = None) -> QuerySet[Mandate]:
 
 def mandate_of(user: User, on: date | None = None) -> Mandate | None:
     """Return the mandate under which a person acts on a day, or None."""
-    return valid_mandates(on).filter(person=user).select_related("seat__department").first()
+    day = on or clock.today()
+    held = valid_mandates(day).filter(person=user).select_related("seat__department")
+    return remembered(("mandate", user.pk, day), held.first)
 
 
 def recusals_against(user: User) -> Q:
@@ -71,7 +75,8 @@ def recusals_against(user: User) -> Q:
 
 def is_recused(user: User, item: AgendaItem) -> bool:
     """Tell whether the person, or her whole seat, left this case, here or at an earlier sitting."""
-    return recusals_on(item).filter(recusals_against(user)).exists()
+    left = recusals_on(item).filter(recusals_against(user))
+    return remembered(("recused", user.pk, item.application_id), left.exists)
 
 
 def recusals_on(item: AgendaItem) -> QuerySet[Recusal]:
@@ -253,6 +258,33 @@ def office_of(user: User, sitting: Sitting) -> Office:
     if has_role(user, Role.SECRETARY) and sitting.secretary_id == user.pk:
         return Office.SECRETARY
     raise NotAllowed("not_allowed", _("Chair and secretary of the sitting sign its protocol."))
+
+
+def may_change_conditions(user: User, item: AgendaItem) -> Verdict:
+    """The secretary puts amendments down in the first reading: before any vote is open."""
+    prepare = may_prepare(user, item.sitting)
+    if not prepare:
+        return prepare
+    if item.state != ItemState.PENDING:
+        return not_now(_("This item has its result already."))
+    if Round.objects.filter(question__item=item, state__in=["open", "tie"]).exists():
+        return not_now(_("A vote is open on this item; the chair closes it first."))
+    return YES
+
+
+def may_answer_change(user: User, change: ConditionChange) -> Verdict:
+    """The owner answers: an adviser of the department, or who acts for its seat."""
+    owner = change.condition.department_id
+    mandate = mandate_of(user)
+    sits = mandate is not None and mandate.seat.department_id == owner
+    advises = has_role(user, Role.ADVISER) and user.department_id == owner
+    if not (sits or advises) or is_recused(user, change.item):
+        return no(_("Only the department that set the condition answers."))
+    if change.answered_at is not None:
+        return not_now(_("This change was answered already."))
+    if change.item.state != ItemState.PENDING:
+        return not_now(_("This item has its result already."))
+    return YES
 
 
 def may_declare_conflict(user: User, item: AgendaItem) -> Verdict:

@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from commission.models import Condition
-
 if TYPE_CHECKING:
     OneOf = forms.ModelChoiceField[Any]
     SomeOf = forms.ModelMultipleChoiceField[Any]
@@ -28,11 +26,3 @@ class PresenceField(SomeOf):
         """Return «МО: Мирон Лелека, член комісії»."""
         role = obj.get_role_display().lower()
         return f"{obj.seat.department.short}: {obj.person.full_name}, {role}"
-
-
-class ConditionField(SomeOf):
-    """Conditions by their owner and text."""
-
-    def label_from_instance(self, obj: Condition) -> str:
-        """Return the text in the reader's language, or in Ukrainian while it has no other."""
-        return f"{obj.department.short}: {obj.in_language('text') or obj.text_uk}"

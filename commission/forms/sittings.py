@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commission.forms.fields import ConditionField, PresenceField
-from commission.models import Condition, Mandate, SittingKind
+from commission.forms.fields import PresenceField
+from commission.models import Mandate, SittingKind
 from commission.proposals import Advice, LineProposal
 from core.accounts.models import User
 from core.base import clock
@@ -114,7 +114,7 @@ class PlaceForm(DozvilForm):
 
 
 class AttendanceForm(DozvilForm):
-    """Who is in the room now."""
+    """Who is in the room, and since when."""
 
     present = PresenceField(
         queryset=Mandate.objects.none(),
@@ -123,6 +123,20 @@ class AttendanceForm(DozvilForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    at = forms.TimeField(
+        label=_("Since when, Kyiv time"),
+        input_formats=["%H:%M"],
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        help_text=_("Leave empty if people came or left just now."),
+        error_messages={"invalid": _("Enter a time, for example 10:00.")},
+    )
+
+    def since(self) -> datetime | None:
+        """Return the instant of today that was entered; None for now."""
+        time = self.cleaned_data["at"]
+        return datetime.combine(clock.today(), time, tzinfo=clock.KYIV) if time else None
 
     def __init__(self, *args: Any, mandates: QuerySet[Mandate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,15 +174,8 @@ class DeferForm(ReasonForm):
 
 
 class QuestionForm(DozvilForm):
-    """The proposal for each line, the conditions and, if wanted, the sentence."""
+    """The proposal for each line and, if wanted, the sentence."""
 
-    conditions = ConditionField(
-        queryset=Condition.objects.none(),
-        label=_("Conditions"),
-        help_text=_("Set by the departments; they lapse if everything is refused."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     text_uk = forms.CharField(
         label=_("Text put to the vote, in Ukrainian"),
         help_text=_("Leave empty to have it made from the lines."),
@@ -182,7 +189,6 @@ class QuestionForm(DozvilForm):
         *args: Any,
         lines: Iterable[Line],
         criteria: Iterable[Criterion],
-        conditions: QuerySet[Condition],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -190,10 +196,6 @@ class QuestionForm(DozvilForm):
         codes = [(row.code, f"{row.code}. {row.title}") for row in criteria]
         for line in self.lines:
             self._add_line(line, codes)
-        field = self.fields["conditions"]
-        assert isinstance(field, ConditionField)
-        field.queryset = conditions
-        field.initial = [row.pk for row in conditions]
 
     def _add_line(self, line: Line, codes: list[tuple[str, str]]) -> None:
         place = line.position

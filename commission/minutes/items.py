@@ -8,6 +8,7 @@ from commission.minutes.words import day_of, printed_name, time_of
 from commission.models import (
     AgendaItem,
     Ballot,
+    ConditionChange,
     Dissent,
     Elector,
     ElectorState,
@@ -107,7 +108,28 @@ def _department(code: str) -> str:
 def _statements(item: AgendaItem) -> list[str]:
     """What was said, as last corrected."""
     rows = item.statements.filter(replaced_by__isnull=True).exclude(text="")
-    return [f"{row.speaker}: {row.text}" for row in rows.order_by("created_at")]
+    said = [f"{row.speaker}: {row.text}" for row in rows.order_by("created_at")]
+    return [*said, *_first_reading(item)]
+
+
+def _first_reading(item: AgendaItem) -> list[str]:
+    """What was to change in the conditions, and what their owners said."""
+    rows = item.changes.filter(answered_at__isnull=False)
+    changes = rows.select_related("condition__department", "answered_by")
+    return [_changed(row) for row in changes.order_by("proposed_at")]
+
+
+def _changed(row: ConditionChange) -> str:
+    assert row.answered_by is not None
+    words = wording.DROPPED if row.is_dropped else wording.CHANGED
+    answer = wording.AGREED if row.is_agreed else wording.NOT_AGREED.format(reason=row.answer)
+    return " ".join(
+        [
+            wording.FIRST_READING.format(owner=row.condition.department.name_uk),
+            words.format(old=row.condition.text_uk, new=row.text_uk),
+            f"{answer} ({printed_name(row.answered_by)}).",
+        ]
+    )
 
 
 def _recusals(item: AgendaItem) -> list[ProtocolRecusal]:

@@ -1,5 +1,6 @@
 """Tables of the commission, by use: seats, rules, opinions, sittings, votes."""
 
+from commission.models.conditions import ConditionChange
 from commission.models.opinions import Condition, Finding, Opinion, OpinionRequest, Risk, Verdict
 from commission.models.protocols import (
     Extract,
@@ -44,6 +45,7 @@ __all__ = [
     "Ballot",
     "CastingVote",
     "Condition",
+    "ConditionChange",
     "Dissent",
     "Elector",
     "ElectorState",

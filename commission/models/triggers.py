@@ -204,6 +204,19 @@ BOTH_HAVE_SIGNED = """
 """
 
 
+#: A condition is changed with its owner or not at all, and the vote is on the text as it is then.
+OWNERS_HAVE_ANSWERED = """
+    PERFORM 1 FROM commission_conditionchange c
+    JOIN commission_question q ON q.item_id = c.item_id
+    WHERE q.id = NEW.question_id
+      AND (c.answered_at IS NULL OR c.is_agreed AND c.answered_at > q.frozen_at);
+    IF FOUND THEN
+        RAISE EXCEPTION 'the owner of a condition is asked first' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+
 def moves(column: str, steps: Mapping[str, tuple[str, ...]]) -> str:
     """Return the body of a trigger that lets `column` move only along `steps`."""
     pairs = ", ".join(f"('{a}', '{b}')" for a in steps for b in steps[a])

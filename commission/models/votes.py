@@ -141,6 +141,7 @@ class Round(BaseModel):
                 func=triggers.COUNTED_AFTER_ITS_TERM,
             ),
             triggers.before_insert("round_in_writing_has_term", triggers.WRITTEN_HAS_A_TERM),
+            triggers.before_insert("round_after_first_reading", triggers.OWNERS_HAVE_ANSWERED),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from commission.models import (
     RoundState,
     Statement,
 )
+from commission.selectors.conditions import FirstReading, first_reading
 from commission.selectors.opinions import MatrixRow, all_criteria, matrix, opinions_on_revision
 from commission.selectors.votes import (
     LiveState,
@@ -67,6 +68,7 @@ class Rights:
     annul: bool
     statements: bool
     dissent: bool
+    conditions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class ItemPage:
     has_extract: bool
     annulment: Annulment | None
     dissents: list[Dissent]
+    reading: FirstReading
     before: str
     after: str
     count: int
@@ -147,6 +150,7 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         has_extract=has_extract(item),
         annulment=annulment_of(vote),
         dissents=dissents_of(item),
+        reading=first_reading(item),
         before=before,
         after=after,
         count=count,
@@ -211,6 +215,7 @@ def rights_of(
         annul=vote is not None and bool(policies.may_annul(user, vote)),
         statements=bool(policies.may_keep_statements(user, item)),
         dissent=vote is not None and bool(policies.may_dissent(user, vote)),
+        conditions=bool(policies.may_change_conditions(user, item)),
     )
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commission.models import Condition, Opinion, OpinionRequest, Risk, Verdict
+from commission.models import Opinion, OpinionRequest, Risk, Verdict
 from commission.selectors.scope import opinion_requests_visible_to
 from core.accounts.models import User
 from core.base import clock
@@ -135,13 +134,6 @@ def _verdict_words(opinion: Opinion) -> str:
 def all_criteria() -> list[Criterion]:
     """Return the eight criteria in order."""
     return list(criteria())
-
-
-def conditions_on(application_id: UUID, revision_id: UUID) -> QuerySet[Condition]:
-    """Return the conditions departments set on a revision."""
-    return Condition.objects.filter(
-        application_id=application_id, opinion__request__revision_id=revision_id
-    ).select_related("department")
 
 
 def default_due(days: int = 10) -> date:

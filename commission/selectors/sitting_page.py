@@ -27,6 +27,7 @@ from commission.models import (
     SittingKind,
     SittingState,
 )
+from commission.selectors.attendance import Step, attendances_of, steps
 from commission.selectors.scope import items_visible_to, sittings_visible_to
 from commission.selectors.votes import latest_rounds
 from commission.selectors.words import RESULT_TAGS, RESULTS
@@ -83,6 +84,7 @@ class SittingPage:
     seats: list[Seat]
     rows: list[AgendaRow]
     presences: list[Presence]
+    steps: list[Step]
     present_seats: int
     considered: int
     days_since: int | None
@@ -153,13 +155,20 @@ def sitting_page(user: User, sitting: Sitting) -> SittingPage:
     )
     visible = set(items_visible_to(user, sitting).values_list("pk", flat=True))
     rows = _rows(items, visible, seats, sits=_sits(user))
-    presences = _presences(sitting)
+    came = attendances_of(sitting)
+    presences = _presences(sitting, came)
     inside = {p.mandate.seat_id for p in presences if _stays(sitting, p.attendance)}
     return SittingPage(
         sitting=sitting,
         seats=seats,
         rows=rows,
         presences=presences,
+        steps=steps(
+            sitting,
+            came,
+            {seat.pk for seat in seats},
+            {row.mandate.seat_id for row in presences},
+        ),
         present_seats=len(inside & {seat.pk for seat in seats}),
         considered=sum(item.state != ItemState.PENDING for item in items),
         days_since=days_since_last(),
@@ -303,10 +312,8 @@ def _recused(items: list[AgendaItem]) -> set[tuple[UUID, UUID]]:
     return {(here[case], seat) for case, seat in rows}
 
 
-def _presences(sitting: Sitting) -> list[Presence]:
-    here: dict[UUID, Attendance] = {}
-    for row in Attendance.objects.filter(sitting=sitting).order_by("arrived_at"):
-        here[row.mandate_id] = row
+def _presences(sitting: Sitting, came: Iterable[Attendance]) -> list[Presence]:
+    here = {row.mandate_id: row for row in came}
     mandates = may_come(sitting)
     return [Presence(row, here.get(row.pk), _presence_note(sitting, row)) for row in mandates]
 

@@ -1,6 +1,6 @@
 """The text put to the vote: lines, words and conditions, frozen under one digest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from commission import policies, wording
 from commission.models import (
     AgendaItem,
-    Condition,
     ItemState,
     Proposal,
     Question,
@@ -19,7 +18,9 @@ from commission.models import (
     RoundState,
 )
 from commission.proposals import Advice, LineProposal
+from commission.services import conditions
 from commission.services._database import lock_item
+from commission.services.conditions import Standing
 from core.accounts.models import User
 from core.audit.log import record
 from core.base import canonical, clock
@@ -36,23 +37,23 @@ def freeze_question(
     actor: User,
     item_id: UUID,
     lines: Iterable[LineProposal],
-    condition_ids: Collection[UUID] | None = None,
     text_uk: str = "",
 ) -> Question:
     """Freeze what the commission will vote on; another text will be another question.
 
-    One proposal for every declared line; conditions (default: all the departments set) only where
-    something is approved. Without `text_uk` the sentence is made from the lines. Event:
-    `question.frozen` with the digest. Raises NotAllowed, Conflict, InvalidInput.
+    One proposal for every declared line; the conditions of the departments, as they stand after
+    the first reading, only where something is approved. Without `text_uk` the sentence is made
+    from the lines. Event: `question.frozen`. Raises NotAllowed, Conflict, InvalidInput.
     """
     item = lock_item(item_id)
     policies.require(policies.may_prepare(actor, item.sitting))
     _require_no_round(item)
+    conditions.require_answered(item)
     proposed = _checked(item, lines)
     proposal = proposal_of(proposed)
-    conditions = [] if proposal == Proposal.REFUSE else conditions_of(item, condition_ids)
-    words = text_uk.strip() or wording.proposal(proposal, proposed, bool(conditions))
-    text = canonical.dumps(_content(item, proposal, words, proposed, conditions))
+    kept = [] if proposal == Proposal.REFUSE else conditions.standing(item)
+    words = text_uk.strip() or wording.proposal(proposal, proposed, bool(kept))
+    text = canonical.dumps(_content(item, proposal, words, proposed, kept))
     question = Question.objects.create(
         item=item,
         number=item.questions.count() + 1,
@@ -117,30 +118,12 @@ def proposal_of(lines: Sequence[LineProposal]) -> Proposal:
     return Proposal.RECOMMEND if kinds == {Advice.APPROVE} else Proposal.PARTLY
 
 
-def conditions_of(item: AgendaItem, chosen: Collection[UUID] | None = None) -> list[Condition]:
-    """Return the conditions the departments set on the revision of this item, or the chosen ones.
-
-    Raises InvalidInput when a chosen condition belongs to another revision or case.
-    """
-    rows = list(
-        Condition.objects.filter(
-            application=item.application_id, opinion__request__revision=item.revision_id
-        ).select_related("department")
-    )
-    if chosen is None:
-        return rows
-    if set(chosen) - {row.pk for row in rows}:
-        message = _("Choose among the conditions set by the departments.")
-        raise InvalidInput("condition_unknown", message, field="conditions")
-    return [row for row in rows if row.pk in chosen]
-
-
 def _content(
     item: AgendaItem,
     proposal: Proposal,
     words: str,
     lines: Sequence[LineProposal],
-    conditions: Sequence[Condition],
+    kept: Sequence[Standing],
 ) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
@@ -158,17 +141,16 @@ def _content(
             }
             for line in lines
         ],
-        "conditions": [_condition(number, row) for number, row in enumerate(conditions, start=1)],
+        "conditions": [_condition(number, row) for number, row in enumerate(kept, start=1)],
     }
 
 
-def _condition(number: int, row: Condition) -> dict[str, Any]:
-    owner = row.department
+def _condition(number: int, row: Standing) -> dict[str, Any]:
     return {
         "number": number,
-        "id": row.pk,
-        "text": {"uk": row.text_uk, "en": row.text_en},
-        "owner": {"uk": owner.name_uk, "en": owner.name_en},
-        "owner_code": owner.code,
-        "term": {"uk": row.term_uk, "en": row.term_en},
+        "id": row.id,
+        "text": {"uk": row.text.text_uk, "en": row.text.text_en},
+        "owner": {"uk": row.owner.name_uk, "en": row.owner.name_en},
+        "owner_code": row.owner.code,
+        "term": {"uk": row.text.term_uk, "en": row.text.term_en},
     }

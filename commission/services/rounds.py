@@ -23,6 +23,7 @@ from commission.models import (
     RoundState,
     VoteChoice,
 )
+from commission.services import conditions
 from commission.services import electors as roll
 from commission.services._database import NOT_NOW, TAKEN, explained, lock_item
 from commission.services.closing import close_round, give_casting_vote
@@ -95,6 +96,7 @@ def open_round(*, actor: User, question_id: UUID) -> Round:
     question = item.questions.order_by("-number").first()
     if question is None or question.pk != question_id:
         raise Conflict("question_replaced", _("A newer text was frozen; open the vote on it."))
+    _require_first_reading(item, question)
     _require_no_bar(item, question)
     standing = roll.standings(item)
     _require_quorum(item, standing)
@@ -123,6 +125,15 @@ def _lock_for_question(question_id: UUID) -> AgendaItem:
     if item_id is None:
         raise Http404
     return lock_item(item_id)
+
+
+def _require_first_reading(item: AgendaItem, question: Question) -> None:
+    """The vote is on the conditions as their owners agreed to them last."""
+    conditions.require_answered(item)
+    later = item.changes.filter(is_agreed=True, answered_at__gt=question.frozen_at)
+    if later.exists():
+        message = _("A condition was changed after the text was frozen; freeze the text anew.")
+        raise Conflict("condition_changed", message)
 
 
 def _require_no_bar(item: AgendaItem, question: Question) -> None:

@@ -194,13 +194,15 @@ def open_sitting(
     deadlines.meet(kind=DEADLINE, subject=f"sitting:{sitting.pk}")
     _record(actor, "sitting.opened", sitting, {"protocol": sitting.protocol_number})
     if present is not None:
-        _set_present(actor, sitting, present)
+        _set_present(actor, sitting, present, sitting.opened_at)
     return sitting
 
 
 @transaction.atomic
-def record_attendance(*, actor: User, sitting_id: UUID, present: Collection[UUID]) -> None:
-    """Enter who is in the room now (mandate ids): the others have left.
+def record_attendance(
+    *, actor: User, sitting_id: UUID, present: Collection[UUID], at: datetime | None = None
+) -> None:
+    """Enter who is in the room (mandate ids) from now on, or since `at`: the others have left.
 
     A seat that leaves an open round without a ballot loses its vote there. Event:
     `attendance.recorded` when anything changed. Raises NotAllowed, Conflict, InvalidInput.
@@ -209,10 +211,29 @@ def record_attendance(*, actor: User, sitting_id: UUID, present: Collection[UUID
     policies.require(policies.may_prepare(actor, sitting))
     if sitting.state != SittingState.OPEN or sitting.is_written:
         raise Conflict("not_open", _("The sitting is not in progress."))
-    _set_present(actor, sitting, present)
+    _set_present(actor, sitting, present, _moment(sitting, at))
 
 
-def _set_present(actor: User, sitting: Sitting, present: Collection[UUID]) -> None:
+def _moment(sitting: Sitting, at: datetime | None) -> datetime:
+    """What was entered or voted on is settled: a time is later than that, and not to come."""
+    now = clock.now()
+    if at is None:
+        return now
+    votes = Round.objects.filter(question__item__sitting=sitting)
+    known = [
+        sitting.opened_at,
+        *votes.aggregate(first=Max("opened_at"), last=Max("closed_at")).values(),
+        *sitting.attendances.aggregate(came=Max("arrived_at"), left=Max("left_at")).values(),
+    ]
+    settled: datetime = max(moment for moment in known if moment is not None)
+    if not settled.replace(second=0, microsecond=0) <= at <= now:
+        message = _("Enter a time from %(first)s to %(last)s; what came before is settled.")
+        first, last = (m.astimezone(clock.KYIV).strftime("%H:%M") for m in (settled, now))
+        raise InvalidInput("time_settled", message, field="at", first=first, last=last)
+    return max(at, settled)
+
+
+def _set_present(actor: User, sitting: Sitting, present: Collection[UUID], at: datetime) -> None:
     valid = set(policies.valid_mandates().values_list("pk", flat=True))
     if unknown := set(present) - valid:
         message = _("%(count)s of the people entered have no valid mandate today.")
@@ -220,16 +241,16 @@ def _set_present(actor: User, sitting: Sitting, present: Collection[UUID]) -> No
     inside = {row.mandate_id: row for row in sitting.attendances.filter(left_at__isnull=True)}
     gone = [row for pk, row in inside.items() if pk not in present]
     come = [pk for pk in present if pk not in inside]
-    now = clock.now()
     for row in gone:
-        row.left_at = now
+        row.left_at = at
         row.save(update_fields=["left_at"])
     Attendance.objects.bulk_create(
-        Attendance(sitting=sitting, mandate_id=pk, arrived_at=now) for pk in come
+        Attendance(sitting=sitting, mandate_id=pk, arrived_at=at) for pk in come
     )
     withdraw_absent(sitting, {row.mandate_id for row in gone})
     if gone or come:
-        data = {"arrived": sorted(map(str, come)), "left": sorted(str(r.mandate_id) for r in gone)}
+        left = sorted(str(row.mandate_id) for row in gone)
+        data = {"at": at, "arrived": sorted(map(str, come)), "left": left}
         _record(actor, "attendance.recorded", sitting, data)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commission.views import annulment, chair, member, protocol, secretary
+from commission.views import annulment, chair, conditions, member, protocol, secretary
 
 app_name = "sittings"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path(f"{ITEM}conflict/", member.conflict, name="conflict"),
     path(f"{ITEM}call-in/", member.call_in, name="call_in"),
     path(f"{ITEM}question/", secretary.question, name="question"),
+    path(f"{ITEM}conditions/<uuid:condition_id>/", conditions.change, name="change_condition"),
+    path(f"{ITEM}changes/<uuid:change_id>/", conditions.answer, name="answer_change"),
     path(f"{ITEM}defer/", secretary.defer, name="defer"),
     path(f"{ITEM}vote/open/", chair.open_round, name="open_round"),
     path(f"{ITEM}vote/confirm/", member.confirm, name="confirm_ballot"),

@@ -13,6 +13,7 @@ from commission import policies
 from commission.forms.opinions import OpinionForm
 from commission.models import OpinionRequest, Verdict
 from commission.selectors import get_opinion_request
+from commission.selectors.conditions import changes_to_answer
 from commission.selectors.opinions import all_criteria, matrix, requests_for
 from commission.selectors.papers import file_of_revision
 from commission.services import opinions
@@ -30,7 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the requests of the adviser's department."""
     if not has_role(request.user, Role.ADVISER):
         raise Http404
-    return render(request, "commission/opinions.html", {"rows": requests_for(person(request))})
+    user = person(request)
+    context = {"rows": requests_for(user), "changes": changes_to_answer(user)}
+    return render(request, "commission/opinions.html", context)
 
 
 @login_required

@@ -21,9 +21,9 @@ from commission.forms.sittings import (
 )
 from commission.models import Sitting, SittingKind
 from commission.selectors import get_item, get_sitting
-from commission.selectors.opinions import all_criteria, conditions_on
+from commission.selectors.opinions import all_criteria
 from commission.selectors.sitting_page import cases_ready, chairs, may_come, present_ids
-from commission.services import questions, sittings, written
+from commission.services import conditions, questions, sittings, written
 from commission.views._shared import (
     GET_OR_POST,
     done,
@@ -156,7 +156,9 @@ def attendance(request: HttpRequest, number: str) -> HttpResponse:
 def _attend(request: HttpRequest, number: str, form: AttendanceForm) -> None:
     sitting = get_sitting(request.user, number)
     present = [row.pk for row in form.cleaned_data["present"]]
-    sittings.record_attendance(actor=person(request), sitting_id=sitting.pk, present=present)
+    sittings.record_attendance(
+        actor=person(request), sitting_id=sitting.pk, present=present, at=form.since()
+    )
 
 
 @login_required
@@ -169,12 +171,12 @@ def question(request: HttpRequest, number: str, position: int) -> HttpResponse:
         request.POST or None,
         lines=snapshot.read(item.revision.text).lines,
         criteria=all_criteria(),
-        conditions=conditions_on(item.application_id, item.revision_id),
     )
     if done(form, lambda: _freeze(request, item.pk, form)):
         messages.success(request, _("The text is frozen. The chair may open the vote."))
         return to_item(item)
-    context = {"form": form, "item": item, "units": unit_names()}
+    kept = conditions.standing(item)
+    context = {"form": form, "item": item, "units": unit_names(), "conditions": kept}
     return render(request, "commission/question.html", context, status=status_of(form))
 
 
@@ -183,7 +185,6 @@ def _freeze(request: HttpRequest, item_id: UUID, form: QuestionForm) -> None:
         actor=person(request),
         item_id=item_id,
         lines=form.proposals(),
-        condition_ids=[row.pk for row in form.cleaned_data["conditions"]],
         text_uk=form.cleaned_data["text_uk"],
     )
 

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     QUESTION_ANSWERED = "question.answered"
     OPINION_REQUESTED = "opinion.requested"
     OPINION_GIVEN = "opinion.given"
+    CONDITION_CHANGE_ASKED = "condition.change_asked"
+    CONDITION_CHANGE_ANSWERED = "condition.change_answered"
     SITTING_CONVENED = "sitting.convened"
     SITTING_MISSING = "sitting.missing"
     CASE_DEFERRED_TOO_OFTEN = "case.deferred_too_often"

@@ -123,6 +123,17 @@ TEXTS: dict[str, Text] = {
         _("No sitting is planned before %(due_on)s"),
         _("A case ready for the commission has its term on %(due_on)s; no sitting is planned."),
     ),
+    Kind.CONDITION_CHANGE_ASKED: Text(
+        _("Your condition on %(number)s should change"),
+        _(
+            "The commission proposes to change a condition of your department on %(number)s. Say "
+            "whether you agree; until then the vote cannot be opened."
+        ),
+    ),
+    Kind.CONDITION_CHANGE_ANSWERED: Text(
+        _("Answer on a condition of %(number)s"),
+        _("A department answered to the change of its condition on %(number)s."),
+    ),
     Kind.CASE_DEFERRED_TOO_OFTEN: Text(
         _("Case %(number)s was deferred too often"),
         _("Case %(number)s was deferred as often as the rules allow; it needs your decision."),

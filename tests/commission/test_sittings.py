@@ -238,17 +238,6 @@ def test_a_partial_proposal_says_so_in_words(cast: Cast) -> None:
     assert [line["advice"] for line in record["lines"]] == ["approve", "refuse"]
 
 
-def test_foreign_conditions_are_refused(cast: Cast) -> None:
-    item = opened(cast)
-    with pytest.raises(InvalidInput):
-        questions.freeze_question(
-            actor=cast.secretary,
-            item_id=item.pk,
-            lines=[LineProposal(n, Advice.APPROVE) for n in (1, 2)],
-            condition_ids=[item.pk],
-        )
-
-
 def test_the_sitting_closes_when_every_item_has_a_result(cast: Cast) -> None:
     item = opened(cast)
     step = {"actor": cast.chair, "sitting_id": item.sitting_id}

@@ -30,18 +30,11 @@ def convene(stage: Stage, number: str) -> str:
 def hold(stage: Stage, address: str) -> None:
     """Open, note who is there, freeze the text, vote with one conflict, close, keep the record."""
     chair, secretary = stage.page("chair"), stage.page("secretary")
-    chair.goto(address)
-    send(chair, "/open/")
-    secretary.goto(f"{address}attendance/")
-    _everybody_but_the_principal_of_mod(secretary)
-    send(secretary)
-    _declare_conflict(stage.page("member_just"), f"{address}items/1/")
-    secretary.goto(f"{address}items/1/question/")
-    send(secretary)
-    chair.goto(f"{address}items/1/")
-    send(chair, "/vote/open/")
+    begin(stage, address)
+    declare_conflict(stage.page("member_just"), f"{address}items/1/")
+    freeze_and_open(stage, f"{address}items/1/")
     for who in VOTERS:
-        _vote(stage.page(who), f"{address}items/1/", "abstain" if who == "alternate" else "for")
+        vote(stage.page(who), f"{address}items/1/", "abstain" if who == "alternate" else "for")
     chair.goto(f"{address}items/1/")
     assert "DR-" not in chair.content()
     chair.locator('main form[action$="/close/"] button').first.click()
@@ -61,13 +54,33 @@ def hold(stage: Stage, address: str) -> None:
     shot(chair, "15-sitting-closed")
 
 
+def begin(stage: Stage, address: str) -> None:
+    """Open the sitting and note who is there: for the defence ministry the alternate."""
+    chair, secretary = stage.page("chair"), stage.page("secretary")
+    chair.goto(address)
+    send(chair, "/open/")
+    secretary.goto(f"{address}attendance/")
+    _everybody_but_the_principal_of_mod(secretary)
+    send(secretary)
+
+
+def freeze_and_open(stage: Stage, item: str) -> None:
+    """Freeze the proposed text and open the vote on it."""
+    chair, secretary = stage.page("chair"), stage.page("secretary")
+    secretary.goto(f"{item}question/")
+    send(secretary)
+    chair.goto(item)
+    send(chair, "/vote/open/")
+
+
 def _everybody_but_the_principal_of_mod(page: Page) -> None:
     for box in page.locator("main [name=present]").all():
         words = page.locator(f'label[for="{box.get_attribute("id")}"]').inner_text()
         box.set_checked("Лелека" not in words)
 
 
-def _declare_conflict(page: Page, address: str) -> None:
+def declare_conflict(page: Page, address: str) -> None:
+    """Leave the item; from then on it does not exist for the person."""
     page.goto(address)
     follow(page, "/conflict/")
     page.check("main [name=kind][value=personal]")
@@ -76,11 +89,15 @@ def _declare_conflict(page: Page, address: str) -> None:
     assert page.goto(address).status == 404
 
 
-def _vote(page: Page, address: str, choice: str) -> None:
+def vote(page: Page, address: str, choice: str) -> None:
+    """Cast a ballot in two steps, with the reason and the criterion that the rules want."""
     page.goto(address)
     page.locator(f"main [name=choice][value={choice}] + label").click()
     if choice != "for":
         fill(page, reason="Графік за умовою ще не узгоджено.")
+    if choice == "against":
+        page.locator("main form details summary").first.click()
+        page.check("main [name=criteria][value='7']")
     if choice == "abstain":
         shot(page, "12-ballot")
     send(page, "/vote/confirm/")

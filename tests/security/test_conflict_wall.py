@@ -65,7 +65,7 @@ def walked(person: User, here: worlds.World, item: AgendaItem) -> dict[str, int]
     met = {}
     for name, placeholders in sorted(dict(patterns(get_resolver())).items()):
         if name in READABLE - ALREADY_TOLD:
-            values = here.values_for(name) | own_names(item)
+            values = here.values_for(name) | own_names(item, name.partition(":")[0])
             address = reverse(name, kwargs={key: values[key] for key in placeholders})
             response = client.get(address, {"q": item.application.number})
             if speaks_of(item, response):
@@ -73,14 +73,14 @@ def walked(person: User, here: worlds.World, item: AgendaItem) -> dict[str, int]
     return met
 
 
-def own_names(item: AgendaItem) -> dict[str, object]:
+def own_names(item: AgendaItem, room: str) -> dict[str, object]:
     """Point every address that can at the case of the item."""
-    return {
-        "ref": item.application.number,
-        "request_id": OpinionRequest.objects.filter(application=item.application).last().pk,
-        "number": item.sitting.number,
-        "position": item.position,
-    }
+    case = {"ref": item.application.number}
+    if room == "sittings":
+        return {"number": item.sitting.number, "position": item.position}
+    if room == "opinions":
+        return case | {"request_id": OpinionRequest.objects.get(application=item.application).pk}
+    return case
 
 
 def speaks_of(item: AgendaItem, response: HttpResponseBase) -> bool:

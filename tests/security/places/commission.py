@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from commission.models import AgendaItem, Mandate
+from commission.models import AgendaItem, ConditionChange, Mandate
+from commission.services.conditions import propose_change, standing
 from commission.services.statements import record_statement
+from tests.records import journey
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -19,6 +21,8 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         text="Слово.",
     )
     number = {"number": over.sitting.number}
+    change = _change(world)
+    reading = {"number": change.item.sitting.number, "position": change.item.position}
     mandate = Mandate.objects.get(person=world.cast.member_econ)
     return {
         "commission": {"seat_id": mandate.seat_id, "mandate_id": mandate.pk},
@@ -26,8 +30,22 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         "sittings:protocol_step": {**number, "name": "sign"},
         "sittings:extract": {**number, "position": over.position},
         "sittings:correct_statement": {"statement_id": statement.pk},
+        "sittings:change_condition": {**reading, "condition_id": change.condition_id},
+        "sittings:answer_change": {**reading, "change_id": change.pk},
         "cases_opinions:extract": {"ref": over.application.number, "item_id": over.pk},
     }
+
+
+def _change(world: "World") -> ConditionChange:
+    """Return a change of a condition of the foreign ministry, on the agenda of a coming sitting."""
+    item = journey.convened(world.cast, journey.prepared(world.cast), day=30)
+    return propose_change(
+        actor=world.cast.secretary,
+        item_id=item.pk,
+        condition_id=standing(item)[0].id,
+        draft=None,
+        reason="Графік уже в контракті.",
+    )
 
 
 def forms(_world: "World") -> dict[str, dict[str, Any]]:
