@@ -67,7 +67,9 @@ def walked(person: User, here: worlds.World, item: AgendaItem) -> dict[str, int]
         if name in READABLE - ALREADY_TOLD:
             values = here.values_for(name) | own_names(item, name.partition(":")[0])
             address = reverse(name, kwargs={key: values[key] for key in placeholders})
-            response = client.get(address, {"q": item.application.number})
+            # Pages repeat what was searched for, so it is searched for by its last digits.
+            digits = str(item.application.number).rpartition("-")[2]
+            response = client.get(address, {"q": digits})
             if speaks_of(item, response):
                 met[name] = response.status_code
     return met
