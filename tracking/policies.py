@@ -10,7 +10,14 @@ from core.base.errors import Conflict, NotAllowed
 from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now
 from manufacturers.policies import holds
-from tracking.models import Authenticity, DeliveryCertificate, Shipment, ShipmentState
+from tracking.models import (
+    Authenticity,
+    DeliveryCertificate,
+    ReexportRequest,
+    ReexportState,
+    Shipment,
+    ShipmentState,
+)
 
 
 def may_announce(user: User, licence: Licence) -> Verdict:
@@ -71,6 +78,22 @@ def may_declare(user: User, licence: Licence) -> Verdict:
 def may_oversee(user: User) -> Verdict:
     """Return whether `user` follows goods after issue: a case officer."""
     return YES if has_role(user, Role.OFFICER) else no(_("Only a case officer may do this."))
+
+
+def may_decide(user: User, request: ReexportRequest) -> Verdict:
+    """Return whether `user` may decide on passing goods on: the head, not who prepared it."""
+    if not has_role(user, Role.HEAD):
+        return no(_("Only the head of licensing may do this."))
+    if request.entered_by_id == user.pk:
+        return no(_("Who entered the request does not decide it."))
+    if request.state != ReexportState.WAITS:
+        return not_now(_("This request was decided already."))
+    return YES
+
+
+def may_import(user: User) -> Verdict:
+    """Return whether `user` may write shipments off by a file: customs."""
+    return YES if has_role(user, Role.CUSTOMS) else no(_("Only a customs officer may do this."))
 
 
 def require(verdict: Verdict) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from licensing.urls import licences
-from tracking.views import shipments, traces
+from tracking.views import customs, oversight, shipments, traces
 
 app_name = "licences"
 
@@ -20,6 +20,18 @@ urlpatterns = [
     path("deliveries/<uuid:pk>/", traces.delivery, name="delivery"),
     path("deliveries/<uuid:pk>/judge/", traces.judge, name="judge"),
     path("deliveries/<uuid:pk>/file/", traces.delivery_file, name="delivery_file"),
+    path("checks/", oversight.checks, name="checks"),
+    path("checks/<uuid:pk>/", oversight.check, name="check"),
+    path("checks/<uuid:pk>/protocol/", oversight.protocol, name="protocol"),
+    path("checks/<uuid:pk>/follow-up/", oversight.follow_up, name="follow_up"),
+    path("checks/<uuid:pk>/photos/<uuid:file_id>/", oversight.photo, name="photo"),
+    path("re-exports/", oversight.reexport_list, name="reexports"),
+    path("re-exports/<uuid:pk>/", oversight.reexport, name="reexport"),
+    path("re-exports/<uuid:pk>/decide/", oversight.decide_reexport, name="decide_reexport"),
+    path("re-exports/<uuid:pk>/file/", oversight.reexport_file, name="reexport_file"),
+    path("<str:number>/plan-check/", oversight.plan, name="plan"),
+    path("<str:number>/re-export/", oversight.ask_reexport, name="ask_reexport"),
+    path("customs-file/", customs.customs_file, name="customs_file"),
     path("<str:number>/", shipments.licence, name="detail"),
     path("<str:number>/announce/", shipments.announce, name="announce"),
     path("<str:number>/used-up/", traces.used_up, name="used_up"),

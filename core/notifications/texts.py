@@ -269,6 +269,22 @@ TEXTS: dict[str, Text] = {
         _("An incident with exported goods"),
         _("An incident with exported goods was reported. Say what follows."),
     ),
+    Kind.REMIND_END_USE_CHECK: Text(
+        _("Check on site, permit %(number)s: %(left)s"),
+        _("The check on site under the permit %(number)s is on %(due_on)s: %(left)s."),
+    ),
+    Kind.REMIND_FOLLOW_UP: Text(
+        _("Follow-up of a check, permit %(number)s: %(left)s"),
+        _("The check under the permit %(number)s is followed up by %(due_on)s: %(left)s."),
+    ),
+    Kind.REEXPORT_ASKED: Text(
+        _("A request to pass goods on, permit %(number)s"),
+        _("An end user asks to pass on goods of the permit %(number)s. Decide on it."),
+    ),
+    Kind.REEXPORT_DECIDED: Text(
+        _("A request to pass goods on was decided, permit %(number)s"),
+        _("The request to pass on goods of the permit %(number)s was decided; see its page."),
+    ),
     Kind.REMIND_DECISION_TERM: Text(
         _("Decision on %(number)s: %(left)s"),
         _("The decision on case %(number)s is due by %(due_on)s: %(left)s."),
@@ -340,6 +356,8 @@ DUTIES: dict[str, Promise] = {
     "use_report": _("Report on the use of goods"),
     "delivery_proof": _("Proof of delivery"),
     "condition": _("Condition of the permit"),
+    "end_use_check": _("Check on site"),
+    "follow_up": _("Follow-up of a check"),
     "outcome_report": _("Report on the outcome of negotiations"),
     "registration": _("Renewal of a registration"),
     "certificate": _("End of an end-user certificate"),

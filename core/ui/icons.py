@@ -66,6 +66,11 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "confirmed": ("tick-disc", "ok"),
             "cancelled": ("struck-ring", "mute"),
         },
+        "reexport": {
+            "waits": ("ring-dot", "warn"),
+            "consented": ("tick-disc", "ok"),
+            "refused": ("cross-disc", "bad"),
+        },
         "delivery": {
             "waits": ("ring-dot", "warn"),
             "genuine": ("tick-disc", "ok"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.models import User
-from core.accounts.policies import has_permission
+from core.accounts.policies import has_permission, has_role
+from core.accounts.roles import Role
 from core.base.errors import InvalidInput
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
@@ -56,7 +57,11 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "licensing/officer/licences.html",
-        {"register": found, "overview": has_permission(request.user, "view_licences")},
+        {
+            "register": found,
+            "overview": has_permission(request.user, "view_licences"),
+            "is_customs": has_role(person(request), Role.CUSTOMS),
+        },
     )
 
 

@@ -45,7 +45,7 @@ def _run(options: argparse.Namespace, name: str) -> None:
     from core.base import clock
     from core.documents import fonts
     from demo.cast import build_cast
-    from tests.bench import closings, inserts, pages, papers, screening
+    from tests.bench import border, closings, inserts, pages, papers, screening
     from tests.bench.measure import table
     from tests.commission.conftest import THURSDAY
     from tests.commission_builders import opened
@@ -67,6 +67,7 @@ def _run(options: argparse.Namespace, name: str) -> None:
         }
         for cases in sorted(options.cases):
             parts[f"Pages, {cases} cases"] = partial(pages.measure, cast, cases, turns)
+            parts[f"Border, {cases} cases"] = partial(border.measure, cast, cases, turns)
         for title in filter(lambda title: title.startswith(options.only), parts):
             print("\n" + table(title, parts[title]()), flush=True)
 

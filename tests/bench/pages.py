@@ -19,10 +19,7 @@ TABS = ("detail", "lines", "parties", "documents", "checks", "requests", "journa
 
 def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
     """Fill up to so many cases; open the worklist, the search and every tab of one case."""
-    missing = max(0, cases - Application.objects.count())
-    begin = time.perf_counter()
-    scale.seed(cast, companies=missing // 200, applications=missing, seed_value=cases)
-    filled = time.perf_counter() - begin
+    filling = fill(cast, cases)
     busy = builders.questioned(cast).application
     client = Client()
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
@@ -34,12 +31,21 @@ def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
     words = {"number": busy.number or "", "name": "Сиволіт", "error": "Vestrhavn", "none": "яяя"}
     for what, word in words.items():
         lists[f"search, {what}"] = f"{reverse('search')}?{urlencode({'q': word})}"
-    found: list[Row | Said] = [Said("filling", f"{missing} cases in {filled:.0f} s")]
+    found: list[Row | Said] = [filling]
     found += [_page(client, what, url, turns, 12) for what, url in lists.items()]
     for tab in TABS:
         url = reverse(f"cases:{tab}", args=[busy.number])
         found.append(_page(client, f"case, {tab}", url, turns, 20))
     return found
+
+
+def fill(cast: Cast, cases: int) -> Said:
+    """Seed up to so many cases; say how long it took."""
+    missing = max(0, cases - Application.objects.count())
+    begin = time.perf_counter()
+    if missing:
+        scale.seed(cast, companies=missing // 200, applications=missing, seed_value=cases)
+    return Said("filling", f"{missing} cases in {time.perf_counter() - begin:.0f} s")
 
 
 def _page(client: Client, what: str, url: str, turns: int, most: int) -> Row:

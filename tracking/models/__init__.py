@@ -1,6 +1,14 @@
 """The data of tracking: shipments, entries of the balance, serial numbers, and what follows."""
 
 from tracking.models.deliveries import Authenticity, Channel, DeliveredLine, DeliveryCertificate
+from tracking.models.oversight import (
+    CheckPhoto,
+    CheckResult,
+    CheckState,
+    EndUseCheck,
+    ReexportRequest,
+    ReexportState,
+)
 from tracking.models.shipments import Entry, EntryKind, SerialRange, Shipment, ShipmentState
 from tracking.models.traces import (
     Credibility,
@@ -9,6 +17,7 @@ from tracking.models.traces import (
     IncidentKind,
     Mention,
     Reliability,
+    Seen,
     Source,
     UsedUp,
 )
@@ -16,16 +25,23 @@ from tracking.models.traces import (
 __all__ = [
     "Authenticity",
     "Channel",
+    "CheckPhoto",
+    "CheckResult",
+    "CheckState",
     "Credibility",
     "DeliveredLine",
     "DeliveryCertificate",
     "End",
+    "EndUseCheck",
     "Entry",
     "EntryKind",
     "Incident",
     "IncidentKind",
     "Mention",
+    "ReexportRequest",
+    "ReexportState",
     "Reliability",
+    "Seen",
     "SerialRange",
     "Shipment",
     "ShipmentState",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.base.models import AppendOnly, BaseModel
+from tracking.models.oversight import EndUseCheck, ReexportRequest
 
 
 class IncidentKind(models.TextChoices):
@@ -168,13 +169,38 @@ class UsedUp(BaseModel, AppendOnly):
         return f"{self.position}: {self.quantity}"
 
 
+def _one_of(*names: str) -> Q:
+    """Return the condition that just one of the links is set."""
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{other}__isnull": other != name for other in names})
+    return found
+
+
+class Seen(models.TextChoices):
+    """How a check on site found a number."""
+
+    FOUND = "found", _("found")
+    MISSING = "missing", _("missing")
+    DESTROYED = "destroyed", _("destroyed")
+    USED = "used", _("used up")
+    TRANSFERRED = "transferred", _("passed on")
+
+
 class Mention(AppendOnly):
-    """Makers' numbers that an incident or a declaration names, normalised as in shipments."""
+    """Makers' numbers that a later paper names, normalised as in shipments."""
 
     incident = models.ForeignKey(
         Incident, on_delete=models.PROTECT, null=True, related_name="serials"
     )
     used_up = models.ForeignKey(UsedUp, on_delete=models.PROTECT, null=True, related_name="serials")
+    end_use_check = models.ForeignKey(
+        EndUseCheck, on_delete=models.PROTECT, null=True, related_name="serials"
+    )
+    reexport = models.ForeignKey(
+        ReexportRequest, on_delete=models.PROTECT, null=True, related_name="serials"
+    )
+    seen = models.CharField(max_length=12, choices=Seen, blank=True)
     is_lot = models.BooleanField(default=False)
     prefix = models.CharField(max_length=60)
     suffix = models.CharField(max_length=20, blank=True)
@@ -190,9 +216,13 @@ class Mention(AppendOnly):
                 condition=Q(first__gte=0, last__gte=F("first")), name="mention_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(incident__isnull=False, used_up__isnull=True)
-                | Q(incident__isnull=True, used_up__isnull=False),
+                condition=_one_of("incident", "used_up", "end_use_check", "reexport"),
                 name="mention_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_use_check__isnull=True, seen="")
+                | Q(end_use_check__isnull=False, seen__in=Seen.values),
+                name="mention_seen_in_a_check",
             ),
         ]
         indexes = [models.Index(fields=["prefix", "first"], name="mention_by_number")]

@@ -26,4 +26,4 @@ def mentions_of(serials: Serials) -> QuerySet[Mention]:
         suffix=serials.suffix,
         first__lte=serials.last,
         last__gte=serials.first,
-    ).select_related("incident", "used_up")
+    ).select_related("incident", "used_up", "end_use_check", "reexport")

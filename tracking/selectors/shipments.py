@@ -42,6 +42,7 @@ class TrackedLicence:
     used_up: list[UsedUp]
     incidents: list[Incident]
     may_declare: Verdict
+    may_plan: Verdict
 
 
 def tracked_licence(user: User, licence: Licence) -> TrackedLicence:
@@ -55,6 +56,7 @@ def tracked_licence(user: User, licence: Licence) -> TrackedLicence:
         used_up=list(licence.used_up.prefetch_related("serials")),
         incidents=list(incidents_visible_to(user).filter(licence=licence)),
         may_declare=policies.may_declare(user, licence),
+        may_plan=policies.may_oversee(user),
     )
 
 

@@ -18,7 +18,15 @@ from licensing.selectors.licences import licence_page, state_of
 from licensing.selectors.scope import licences_visible_to
 from manufacturers.models import ProductionLine
 from tracking import serials
-from tracking.models import Authenticity, DeliveryCertificate, Mention, SerialRange, ShipmentState
+from tracking.models import (
+    Authenticity,
+    DeliveryCertificate,
+    Mention,
+    ReexportState,
+    Seen,
+    SerialRange,
+    ShipmentState,
+)
 from tracking.selectors.numbers import mentions_of, ranges_with
 
 MOST = 20
@@ -204,7 +212,21 @@ def _afterwards(user: User, one: SerialRange) -> Iterable[Step]:
             end = mention.used_up
             text = f"{mention.typed} · {end.letter_no}"
             found.append(Step("done", end.get_end_display(), text, end.until))
+        found += _of_oversight(user, mention)
     return sorted(found, key=lambda step: step.on or date.min)
+
+
+def _of_oversight(user: User, mention: Mention) -> Iterable[Step]:
+    check, request = mention.end_use_check, mention.reexport
+    if check is not None and has_permission(user, "view_licences"):
+        state = "bad" if mention.seen in (Seen.MISSING, Seen.TRANSFERRED) else "done"
+        url = reverse("licences:check", args=[check.pk])
+        text = f"{mention.typed}: {mention.get_seen_display()} · {check.place}"
+        yield Step(state, _("Check on site"), text, check.done_on, url)
+    if request is not None and request.state == ReexportState.CONSENTED:
+        url = reverse("licences:reexport", args=[request.pk])
+        text = f"{mention.typed} → {request.new_holder}, {request.country}"
+        yield Step("done", _("Consent to pass on"), text, request.letter_on, url)
 
 
 def _as_read(one: SerialRange) -> serials.Serials:

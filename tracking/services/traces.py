@@ -23,10 +23,11 @@ from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from licensing.models import Licence
 from tracking import policies
-from tracking.models import End, Incident, Mention, UsedUp
+from tracking.models import End, Incident, UsedUp
 from tracking.selectors.balance import balance
 from tracking.selectors.numbers import ranges_with
 from tracking.serials import Serials
+from tracking.services._mentions import mention
 from tracking.services._serials import readable
 from tracking.services.shipments import lock_licence
 
@@ -73,7 +74,7 @@ def report(*, actor: User, data: IncidentData) -> Incident:
         licence=_licence_of(data.licence_no.strip(), found),
         reported_by=actor,
     )
-    _mention(found, incident=incident)
+    mention(found, incident=incident)
     _tell(incident, data.serials)
     return incident
 
@@ -141,7 +142,7 @@ def declare_used_up(
         file=intake.receive(actor=actor, upload=upload, field="file") if upload else None,
         entered_by=actor,
     )
-    _mention(found, used_up=kept)
+    mention(found, used_up=kept)
     log.record(
         actor=actor,
         verb="goods.used_up",
@@ -229,20 +230,4 @@ def _tell(incident: Incident, numbers: str) -> None:
         params={},
         link=f"/licences/incidents/{incident.pk}/",
         key=f"incident:{incident.pk}",
-    )
-
-
-def _mention(found: tuple[Serials, ...], **of: Incident | UsedUp) -> None:
-    Mention.objects.bulk_create(
-        Mention(
-            is_lot=one.is_lot,
-            prefix=one.prefix,
-            suffix=one.suffix,
-            first=one.first,
-            last=one.last,
-            width=one.width,
-            typed=one.typed,
-            **of,
-        )
-        for one in found
     )

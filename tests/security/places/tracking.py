@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 from core.base import clock
 from tests.builders import kyiv
 from tests.core.documents import corpus
-from tracking.services import deliveries, shipments, traces
+from tracking.services import deliveries, oversight, reexports, shipments, traces
 from tracking.services.deliveries import CertificateData
+from tracking.services.oversight import Protocol
+from tracking.services.reexports import RequestData
 from tracking.services.shipments import Wanted
 from tracking.services.traces import IncidentData
 
@@ -48,7 +50,34 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
             actor=world.cast.officer,
             data=IncidentData("loss", clock.today(), "DK", "open", "F", "6", "x"),
         )
+        check = oversight.plan(
+            actor=world.cast.officer,
+            licence_id=licence.pk,
+            planned_on=clock.today(),
+            place="A",
+            team="B",
+        )
+        oversight.write_protocol(
+            actor=world.cast.officer,
+            check_id=check.pk,
+            data=Protocol(clock.today(), "unclear", "x"),
+            photos=[ContentFile(corpus.plain_pdf(), name="photo.pdf")],
+        )
+        request = reexports.ask(
+            actor=world.cast.preparer,
+            licence_id=licence.pk,
+            data=RequestData("R-1", clock.today(), "N", "FI", 1, Decimal("0.5"), "x"),
+            upload=ContentFile(corpus.plain_pdf(), name="request.pdf"),
+        )
+    photo = check.photos.get().file_id
     return {
+        "licences:check": {"pk": check.pk},
+        "licences:protocol": {"pk": check.pk},
+        "licences:follow_up": {"pk": check.pk},
+        "licences:photo": {"pk": check.pk, "file_id": photo},
+        "licences:reexport": {"pk": request.pk},
+        "licences:reexport_file": {"pk": request.pk},
+        "licences:decide_reexport": {"pk": request.pk},
         "licences:destination": {"country": licence.application.destination},
         "licences:incident": {"pk": incident.pk},
         "licences:conclude": {"pk": incident.pk},
