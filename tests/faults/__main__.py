@@ -23,6 +23,7 @@ def main() -> int:
     wanted.add_argument("--submissions", type=int, default=500)
     wanted.add_argument("--redis-seconds", type=float, default=60)
     wanted.add_argument("--seed", type=int, default=1)
+    wanted.add_argument("--only", default="", help="names of faults, separated by commas")
     options = wanted.parse_args()
     site = Site(Path(tempfile.mkdtemp(prefix="dozvil-faults-")))
     try:
@@ -36,19 +37,20 @@ def main() -> int:
 def run(drill: Drill, options: argparse.Namespace) -> list[Result]:
     """Let one fault follow the other on the same site; print each row as it is known."""
     some = max(options.decisions // 10, 3)
-    faults = (
-        lambda: drill.killings(options.decisions),
-        lambda: drill.without_redis(options.submissions, options.redis_seconds),
-        lambda: drill.without_postgres(some),
-        lambda: drill.bad_mail(some),
-        lambda: drill.full_disk(some),
-        drill.jumping_clock,
-    )
+    faults = {
+        "kill": lambda: drill.killings(options.decisions),
+        "redis": lambda: drill.without_redis(options.submissions, options.redis_seconds),
+        "postgres": lambda: drill.without_postgres(some),
+        "mail": lambda: drill.bad_mail(some),
+        "disk": lambda: drill.full_disk(some),
+        "clock": drill.jumping_clock,
+    }
+    chosen = options.only.split(",") if options.only else list(faults)
     row = "{:<58}{:>6}{:>7}{:>12}{:>14}{:>20}"
     print(row.format(*HEAD), flush=True)
     results = []
-    for fault in faults:
-        one = fault()
+    for name in chosen:
+        one = faults[name]()
         figures = (one.fault, one.acts, one.lost, one.duplicated, one.half, f"{one.seconds:.1f}")
         print(row.format(*figures), flush=True)
         results.append(one)

@@ -172,7 +172,8 @@ class Drill:
     def full_disk(self, decisions: int) -> Result:
         """Papers cannot be written; then there is room again."""
         self.site.kill("worker")
-        self.site.start_process("worker", before="ulimit -f 4; ")
+        # No file may grow past 4 KiB: what a full disk says to a paper, without filling one.
+        self.site.start_process("worker", before="ulimit -f 4; exec >/dev/null 2>&1; ")
         for _ in self.watch(self.acting(f"decide({decisions})")):
             pass
         failing = "SELECT count(*) FROM notifications_outbox WHERE done_at IS NULL AND attempts > 0"
