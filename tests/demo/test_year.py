@@ -1,7 +1,8 @@
 """A simulated year over the seeded world: every reminder once, on its day, to its person.
 
-The engine runs every day, and three times on the difficult ones. What it should have sent is computed apart from it, from the
-rows and the published schedule (`reminders.json`), day by day and without the engine's code.
+The engine runs every day, and three times on the difficult ones. What it should have sent is
+computed apart from it, from the rows and the published schedule (`reminders.json`), day by day and
+without the engine's code.
 """
 
 import json
@@ -18,7 +19,7 @@ from core.base import clock
 from core.notifications import deadlines, reminders
 from core.notifications.absences import set_absence
 from core.notifications.models import Deadline, Message, Reminder
-from demo.cast import build_cast
+from demo.cast import Cast, build_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -82,6 +83,7 @@ def the_year() -> None:
 def expected(told_before: set[Sent]) -> Counter[Sent]:
     """Compute from the rows who must have been told on which day."""
     rows = {row["kind"]: row for row in schedule_rows()}
+    cast = build_cast()
     found: Counter[Sent] = Counter()
     for deadline in Deadline.objects.filter(met_at=None, cancelled_at=None):
         row = rows[deadline.kind]
@@ -90,7 +92,7 @@ def expected(told_before: set[Sent]) -> Counter[Sent]:
             day = deadline.due_on + timedelta(days=offset)
             if known < day and START < day < START + timedelta(days=DAYS):
                 for person in people(deadline, row, offset):
-                    for told in {person, stand_in(person, day)} - {None}:
+                    for told in {person, stand_in(cast, person, day)} - {None}:
                         found[told, day, f"{deadline.pk}"] = 1
     return found
 
@@ -106,8 +108,7 @@ def people(deadline: Deadline, row: dict, offset: int) -> set[str]:
     return owing | watching
 
 
-def stand_in(email: str, day: date) -> str | None:
-    cast = build_cast()
+def stand_in(cast: Cast, email: str, day: date) -> str | None:
     away = AWAY[0] <= day <= AWAY[1] and email == cast.officer.email
     return cast.second_officer.email if away else None
 
