@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.policies import has_role, is_company_person
 from core.accounts.roles import Role
 from core.ui.navigation import NavItem
+from licensing.services.need import is_of_the_ministry
 
 APPLICATIONS = NavItem("applications:list", _("Applications"), "/applications/", searchable=True)
 PRODUCTS = NavItem("manufacturers:products", _("Products"), "/products/")
@@ -21,6 +22,7 @@ LICENCES = NavItem("licences:list", _("Permits"), "/licences/")
 COMPANIES = NavItem("manufacturers:register", _("Companies"), "/companies/")
 LISTS = NavItem("lists:index", _("Watch lists"), "/lists/")
 REFERENCE = NavItem("reference:index", _("Rules"), "/reference/")
+STATEMENTS = NavItem("statements:index", _("Statements"), "/statements/")
 RECORDS = NavItem("records:list", _("Records"), "/records/")
 OPERATIONS = NavItem("operations:index", _("Operations"), "/operations/")
 PROGRAMS = NavItem("tokens:list", _("Programs"), "/tokens/")
@@ -50,4 +52,6 @@ def items(request: HttpRequest) -> Iterable[NavItem]:
     for role, entries in BY_ROLE.items():
         if has_role(request.user, role):
             found |= dict.fromkeys(entries)
+    if is_of_the_ministry(request.user):
+        found[STATEMENTS] = None
     return tuple(found)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/", include("licensing.urls.officer")),
     path("search/", include("licensing.urls.search")),
     path("lists/", include("licensing.urls.lists")),
+    path("statements/", include("licensing.urls.statements")),
     path("reference/", include("licensing.urls.reference")),
     path("licences/", include("tracking.urls")),
     path("opinions/", include("commission.urls.adviser")),

@@ -15,7 +15,7 @@ from core.accounts.selectors import people_with_role
 from core.base import clock
 from core.reference.models import Unit
 from demo.paper import sample_file
-from licensing.services.need import StatementData, enter_statement
+from licensing.services.need import StatementData, confirm_statement, enter_statement
 from manufacturers import services
 from manufacturers.models import Manufacturer, Product, ProductionLine
 from manufacturers.services import OrderData, ProductData
@@ -48,8 +48,8 @@ def product_for(company: Manufacturer, goods: Mapping[str, Any]) -> Product:
         name_en=f"Line: {goods['name_en']}",
         unit=unit,
     )
-    officer = people_with_role(Role.OFFICER)[0]
-    _declare(line, officer, NEAR.get(goods["name_uk"]) or _plenty(goods["quantity"]))
+    officer, other = people_with_role(Role.OFFICER)[:2]
+    _declare(line, (officer, other), NEAR.get(goods["name_uk"]) or _plenty(goods["quantity"]))
     names = {name: goods[name] for name in ("name_uk", "name_en", "control_code", "uktzed")}
     data = ProductData(**names, unit=unit, production_line=line)
     return services.add_product(actor=None, company_id=company.pk, data=data)
@@ -61,7 +61,8 @@ def _plenty(asked: Decimal) -> Figures:
     return Figures(capacity=count * 16, ordered=count * 8, further=count)
 
 
-def _declare(line: ProductionLine, officer: User, figures: Figures) -> None:
+def _declare(line: ProductionLine, officers: tuple[User, User], figures: Figures) -> None:
+    officer, other = officers
     today = clock.today()
     proof = sample_file(officer, "capacity", "Акт огляду виробничої лінії", line.name_uk)
     # The story of January began in the year before: both years have their figures.
@@ -81,7 +82,9 @@ def _declare(line: ProductionLine, officer: User, figures: Figures) -> None:
             customer="Міністерство оборони",
         )
         services.add_state_order(actor=None, line_id=line.pk, data=order)
-    enter_statement(actor=officer, line_id=line.pk, data=_statement(figures))
+    file = sample_file(officer, "statement", "Позиція Міністерства оборони", line.name_uk)
+    said = enter_statement(actor=officer, line_id=line.pk, data=_statement(figures), file=file)
+    confirm_statement(actor=other, statement_id=said.pk)
 
 
 def _statement(figures: Figures) -> StatementData:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from core.screening.short_names import is_short_form
+from core.screening.short_names import initials_of, is_short_form
 from core.screening.tokens import Sort, Token
 
 
@@ -44,6 +44,7 @@ _VOWELS = 0.86
 _SHORTEST_BEGINNING = 3
 _BEGINS = 0.8
 _OTHER_NAME = 0.68
+_OTHER_FORM_OF_INITIAL = 0.8
 _VOWEL_LETTERS = "aeiou"
 
 
@@ -68,6 +69,8 @@ def alike(left: Token, right: Token) -> Likeness:
 def _initial(left: Token, right: Token) -> Likeness:
     if left.latin[:1] == right.latin[:1] or left.key[:1] == right.key[:1]:
         return Likeness(0.85, How.INITIAL)
+    if left.key[:1] in initials_of(right.key) or right.key[:1] in initials_of(left.key):
+        return Likeness(_OTHER_FORM_OF_INITIAL, How.INITIAL)
     return NOT_ALIKE
 
 

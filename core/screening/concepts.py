@@ -36,10 +36,52 @@ _GROUPS: dict[str, str] = {
     "east": "skhidnii skhidna vostochnii vostochnaia eastern east",
     "west": "zakhidnii zakhidna zapadnii zapadnaia western west",
     "first": "pershii persha pervii pervaia first",
+    "second": "drugii druga vtoroi vtoraia second",
+    "third": "tretii tretia treti tretia third",
+    "research": "doslidnii doslidna doslidne naukovo naukovii nauchno issledovatelskii research",
+    "scientific": "naukova naukove nauchnii nauchnaia scientific science",
+    "production": "virobnichii virobnicha virobnitstvo proizvodstvennii proizvodstvo production",
+    "enterprise": "pidpriemstvo predpriiatie enterprise",
+    "works": "kombinat combine",
+    "house": "dim dom house",
+    "airline": "aviakompaniia aviakompania airline airlines airways avialinii avialiniyi",
+    "aircraft": "aviabudivnii aviabudivna aviastroitelnii aviastroitelnaia aircraft",
+    "star": "zirka zoria zvezda star",
+    "mechanical": "mekhanichnii mekhanichna mekhanicheskii mekhanicheskaia mekhaniko mechanical",
+    "optical": "optichnii optichna opticheskii opticheskaia optiko optical",
+    "united": "obiednana obiednanii obedinennaia obedinennii united",
+    "corporation": "korporatsiia corporation corp",
+    "tactical": "taktichnii taktichna taktichne takticheskii takticheskoe tactical",
+    "weapons": "zbroia ozbroiennia oruzhie vooruzhenie weapons weapon armament armaments arms",
+    "technology": "tekhnologii tekhnologiia tekhnologiyi technology technologies tech",
+    "industry": "promislovist promislovii promislova promishlennost promishlennii industry "
+    "industries industrial",
+    "electronics": "elektronika elektronnii elektronni electronics electronic",
+    "energy": "energetika energetichna energeticheskaia energiia energy power",
+    "systems": "sistemi sistema systems system",
+    "engineering": "inzhenernii inzheneriia inzhiniring inzhenerna engineering",
+    "instrument": "priladobudivnii priladobuduvannia priborostroitelnii priborostroenie instrument",
+    "shipyard": "sudnobudivnii sudnobudivna sudostroitelnii sudostroitelnaia shipyard shipbuilding",
+    "chemical": "khimichnii khimichna khimicheskii khimicheskaia chemical",
+    "steel": "stal steel",
+    "metal": "metalurgiinii metalurgichnii metallurgicheskii metal metallurgical metals",
+    "transport": "transportna transportnii transportnaia transport transportation",
+    "river": "richkova richkovii rechnaia rechnoi river",
+    "line": "liniia lines line",
+    "insurance": "strakhova strakhovaia insurance",
+    "investment": "investitsiinii investitsiina investitsionnii investitsionnaia investment invest "
+    "investments",
+    "special": "spetsialnii spetsialna spetsialnaia special",
+    "general": "generalnii generalna generalnaia general",
+    "international": "mizhnarodnii mizhnarodna mezhdunarodnii mezhdunarodnaia international",
+    "black": "chornii chorna chornomorskii chernii chernaia chernomorskii black",
+    "republic": "respublika respubliki republic",
 }
 _BY_KEY = {fold(word): name for name, words in _GROUPS.items() for word in words.split()}
 #: Points of the compass tell two firms apart; the rest says only what a firm does.
-_TELLING = frozenset({"north", "south", "east", "west", "first"})
+_TELLING = frozenset(
+    {"north", "south", "east", "west", "first", "second", "third", "star", "black"}
+)
 
 
 @lru_cache(maxsize=50_000)

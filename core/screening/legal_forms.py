@@ -23,6 +23,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("науково-виробниче об’єднання", "npo"),
     ("научно-производственное объединение", "npo"),
     ("фізична особа-підприємець", "sp"),
+    ("фізична особа підприємець", "sp"),
+    ("индивидуальный предприниматель", "sp"),
+    ("individual entrepreneur", "sp"),
+    ("sole proprietor", "sp"),
+    ("research and production enterprise", "npp"),
+    ("scientific and production enterprise", "npp"),
+    ("scientific production enterprise", "npp"),
+    ("research and production association", "npo"),
+    ("scientific and production association", "npo"),
     ("private joint stock company", "jsc"),
     ("public joint stock company", "jsc"),
     ("open joint stock company", "jsc"),
@@ -65,7 +74,7 @@ _PATTERN = re.compile(
     r"(?<!\w)(" + "|".join(re.escape(form) for form, _code in _FORMS) + r")(?!\w)", re.IGNORECASE
 )
 #: Codes that we write ourselves and that the library does not mark as legal forms.
-OWN_CODES = frozenset({"soe", "pe", "npp", "npo"})
+OWN_CODES = frozenset({"soe", "pe", "npp", "npo", "co"})
 
 
 def rewrite_legal_forms(name: str) -> str:

@@ -7,26 +7,26 @@ oleksandr aleksandr alexander sasha sashko shura
 ievgen evgenii evgen zhenia
 ievgeniia evgeniia zhenia
 volodimir vladimir vova volodia
-mikola nikolai kolia
-mikhailo mikhail misha
+mikola nikolai kolia nicholas nikolas
+mikhailo mikhail misha michael
 dmitro dmitrii dima mitia
 ivan vania
-petro petr petia
-pavlo pavel pasha
+petro petr petia peter piotr pyotr pierre
+pavlo pavel pasha paul
 sergii sergei seriozha serioga
 oleksii aleksei liosha alosha
 anatolii tolia
 viacheslav slava
 stanislav stas slava
 iurii iura iurko
-grigorii grisha
+grigorii grisha grigor gregory hryhir
 konstantin kostiantin kostia
 bogdan bodia
 leonid lionia
 boris boria
 viktor vitia
 vasil vasilii vasia
-fedir fedor fiodor feodor theodor fedia
+fedir fedor fiodor feodor theodor theodore fedia khvedir
 olga olia
 olena elena lena
 kateryna katerina ekaterina katia
@@ -59,10 +59,51 @@ henry harry hank
 thomas tom tommy
 anthony tony
 frederick friedrich fred freddie fritz
+opanas panas afanasii athanasius
+agafia gapka agatha
+iosip iosif osip josip joseph josef
+stepan stefan stephan stephen steven
+andrii andrei andrew andreas andre
+georgii heorhii egor iegor george
+danilo daniil danila daniel
+illia ilia elias elijah
+iakiv iakov jacob jakob
+omelian emelian iemelian
+pilip filipp philip philippe
+kirilo kirill cyril kyryl
+semen simeon simon
+trokhim trofim
+khoma foma
+khristina kristina christina
+elizaveta ielizaveta lizaveta liza
+mikita nikita
+demian damian
+maksim maxim max
+levko lev leo leon
+matvii matfei matthew
+prokip prokofii
+isidor sidir sydor
+timofii timofei timothy
+uliana iuliana juliana
+iuliia julia
+ivan johann iohann
+lavrentii lavrin lawrence
+lukian luka luke
+oleg oleh
+igor ihor
+ignat ignatii gnat
+varvara barbara
+evdokiia iavdokha
+kuzma kozma cosmas
+mark marko markus marcus
+martin martyn
 """
 
 _BY_KEY: dict[str, set[int]] = {}
+#: The first letters under which the forms of a group are written: Катерина, Екатерина.
+_LETTERS: dict[int, frozenset[str]] = {}
 for _number, _group in enumerate(_GROUPS.split("\n")):
+    _LETTERS[_number] = frozenset(fold(_word)[:1] for _word in _group.split())
     for _word in _group.split():
         _BY_KEY.setdefault(fold(_word), set()).add(_number)
 
@@ -70,3 +111,9 @@ for _number, _group in enumerate(_GROUPS.split("\n")):
 def is_short_form(left: str, right: str) -> bool:
     """Tell whether two keys are forms of one given name."""
     return bool(_BY_KEY.get(left, set()) & _BY_KEY.get(right, set()))
+
+
+def initials_of(key: str) -> frozenset[str]:
+    """Return the letters by which some form of the given name with this key is shortened."""
+    letters = [_LETTERS[group] for group in _BY_KEY.get(key, ())]
+    return frozenset().union(*letters)

@@ -19,6 +19,7 @@ from rigour.names import (
     remove_obj_prefixes,
 )
 
+from core.screening.abbreviations import write_out
 from core.screening.concepts import concept, is_telling
 from core.screening.legal_forms import OWN_CODES, rewrite_legal_forms
 from core.screening.spelling import fold, latin, skeleton
@@ -29,6 +30,8 @@ _SEPARATORS = re.compile(r"[‐-―_/,;|«»“”„\"()\[\]]+")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST_ASIAN_PERSON = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")
 _VOWELLESS = re.compile(r"[\u0590-\u06ff]")
+# The l of the article is spoken as the letter behind it: Abdurrahman is Abdul Rahman.
+_ABDUL = re.compile(r"\babdu([rsnzdt])(?=\1)", re.IGNORECASE)
 # The servant of: written apart from the attribute of God in Arabic, as one word elsewhere.
 _SERVANT_OF = re.compile(r"\bعبد\s+(?=ال)")
 _ARTICLE = re.compile(r"\bال(?=\w{3})")
@@ -88,7 +91,8 @@ def person_tokens(name: str) -> tuple[Token, ...]:
 def organisation_tokens(name: str) -> tuple[Token, ...]:
     """Return the words of a firm's name, its legal forms as one word each."""
     plain = remove_obj_prefixes(name[:LONGEST])
-    return _tokens(rewrite_legal_forms(_space_scripts(_tidy(plain))), NameTypeTag.ORG)
+    spaced = _space_scripts(_tidy(plain))
+    return _tokens(write_out(rewrite_legal_forms(spaced)), NameTypeTag.ORG)
 
 
 def _tidy(name: str) -> str:
@@ -108,7 +112,7 @@ def _family_first(name: str) -> str:
 
 
 def _arabic(name: str) -> str:
-    return _ARTICLE.sub("", _SERVANT_OF.sub("عبد", name))
+    return _ABDUL.sub("abdul", _ARTICLE.sub("", _SERVANT_OF.sub("عبد", name)))
 
 
 def _tokens(name: str, kind: NameTypeTag) -> tuple[Token, ...]:

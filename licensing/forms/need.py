@@ -43,9 +43,15 @@ class StatementForm(DozvilForm):
         required=False,
     )
 
+    upload = forms.FileField(
+        label=_("File of the statement"),
+        help_text=_("The paper itself, as it was received."),
+    )
+
     def statement(self) -> StatementData:
         """Return what was entered; only a valid form has it."""
         entered: dict[str, Any] = dict(self.cleaned_data)
+        del entered["upload"]
         entered["further_need"] = entered["further_need"] or 0
         return StatementData(**entered)
 

@@ -22,6 +22,7 @@ from licensing.models.licence import Licence, LicenceAct
 from licensing.models.need import (
     ClaimState,
     MinistryStatement,
+    StatementAnswer,
     StatementKind,
     StopOrder,
     SurplusClaim,
@@ -103,6 +104,7 @@ __all__ = [
     "SearchHit",
     "SearchTerm",
     "Side",
+    "StatementAnswer",
     "StatementKind",
     "StopOrder",
     "Subject",

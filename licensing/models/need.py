@@ -25,7 +25,7 @@ class StatementKind(models.TextChoices):
 
 
 class MinistryStatement(BaseModel, AppendOnly):
-    """One statement of the defence ministry; the latest one in force counts."""
+    """One statement of the defence ministry; the latest confirmed one in force counts."""
 
     line = models.ForeignKey(
         "manufacturers.ProductionLine", on_delete=models.PROTECT, related_name="statements"
@@ -73,6 +73,47 @@ class MinistryStatement(BaseModel, AppendOnly):
         return self.number
 
 
+#: A statement that nobody but its author has read counts for nothing (design, rule 3).
+_BY_ANOTHER = """
+    IF EXISTS (SELECT 1 FROM licensing_ministrystatement
+               WHERE id = NEW.statement_id AND entered_by_id = NEW.by_id) THEN
+        RAISE EXCEPTION 'another person answers a statement' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class StatementAnswer(BaseModel, AppendOnly):
+    """Another person compared what was entered with the paper: it counts, or it does not."""
+
+    statement = models.OneToOneField(
+        MinistryStatement, on_delete=models.PROTECT, related_name="answer"
+    )
+    confirmed = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed=True) | ~Q(reason=""), name="statement_rejected_with_reason"
+            ),
+        ]
+        triggers = [
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="by_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_BY_ANOTHER,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.confirmed}"
+
+
 class ClaimState(models.TextChoices):
     """What holds the surplus."""
 
@@ -95,10 +136,12 @@ _NEVER_OVERSPENT = """
          - COALESCE((SELECT sum(quantity) FROM manufacturers_stateorder
                      WHERE line_id = NEW.line_id AND year = NEW.year
                        AND cancelled_at IS NULL), 0)
-         - COALESCE((SELECT further_need FROM licensing_ministrystatement
-                     WHERE line_id = NEW.line_id AND dated <= NEW.counted_on
-                       AND valid_until >= NEW.counted_on
-                     ORDER BY dated DESC, created_at DESC LIMIT 1), 0)
+         - COALESCE((SELECT said.further_need FROM licensing_ministrystatement said
+                     JOIN licensing_statementanswer answer
+                       ON answer.statement_id = said.id AND answer.confirmed
+                     WHERE said.line_id = NEW.line_id AND said.dated <= NEW.counted_on
+                       AND said.valid_until >= NEW.counted_on
+                     ORDER BY said.dated DESC, said.created_at DESC LIMIT 1), 0)
          - COALESCE((SELECT sum(quantity) FROM licensing_surplusclaim
                      WHERE line_id = NEW.line_id AND year = NEW.year
                        AND state <> 'released' AND id <> NEW.id), 0)

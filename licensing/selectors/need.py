@@ -76,8 +76,9 @@ def arithmetic(line: ProductionLine, on: date, besides: str = "") -> Arithmetic 
 
 
 def statement_in_force(line: ProductionLine, on: date) -> MinistryStatement | None:
-    """Return the latest statement of the ministry that is valid on a day."""
-    return MinistryStatement.objects.filter(line=line, dated__lte=on, valid_until__gte=on).first()
+    """Return the latest confirmed statement of the ministry that is valid on a day."""
+    confirmed = MinistryStatement.objects.filter(line=line, answer__confirmed=True)
+    return confirmed.filter(dated__lte=on, valid_until__gte=on).first()
 
 
 def stop_order_in_force(line: ProductionLine, on: date) -> StopOrder | None:

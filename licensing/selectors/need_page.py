@@ -56,6 +56,7 @@ class LineNeed:
     rows: list[Row]
     bars: list[Bar]
     statement: MinistryStatement | None
+    waiting: list[MinistryStatement]
     stop: StopOrder | None
     others: list[SurplusClaim]
 
@@ -86,6 +87,7 @@ def _need(case: Application, one: Asked) -> LineNeed:
         rows=_rows(case, one, figures, statement, others) if figures else [],
         bars=_bars(figures, one.quantity) if figures else [],
         statement=statement,
+        waiting=list(one.line.statements.filter(answer__isnull=True)),
         stop=stop_order_in_force(one.line, today),
         others=others,
     )

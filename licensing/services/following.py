@@ -83,7 +83,7 @@ AFFECTED: Mapping[str, Callable[[str], Q]] = {
     "line.order_added": _of_line,
     "line.order_changed": _of_line,
     "line.order_cancelled": _of_line,
-    "line.ministry_stated": _of_line,
+    "line.statement_confirmed": _of_line,
     "line.stopped": _of_line,
     "line.released": _of_line,
     "reference.confirmed": _of_rule,

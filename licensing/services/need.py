@@ -29,6 +29,7 @@ from licensing.models import (
     Licence,
     LicenceState,
     MinistryStatement,
+    StatementAnswer,
     StatementKind,
     StopOrder,
     SurplusClaim,
@@ -114,9 +115,10 @@ def settle(application: Application, lines: Iterable[Ruled], licence: Licence | 
 def enter_statement(
     *, actor: User, line_id: UUID, data: StatementData, file: StoredFile | None = None
 ) -> MinistryStatement:
-    """Enter a statement of the defence ministry. Event: `line.ministry_stated`.
+    """Enter a statement of the defence ministry; it counts when another person has confirmed it.
 
-    By a case officer or the ministry's own adviser. Raises NotAllowed, InvalidInput.
+    Event: `line.ministry_stated`. By a case officer or the ministry's own adviser.
+    Raises NotAllowed, InvalidInput.
     """
     if not may_enter_statement(actor):
         raise NotAllowed("not_allowed", NOT_THE_MINISTRY)
@@ -145,10 +147,62 @@ def enter_statement(
     return statement
 
 
+@transaction.atomic
+def confirm_statement(*, actor: User, statement_id: UUID) -> MinistryStatement:
+    """Let another's statement count from now on. Event: `line.statement_confirmed`.
+
+    Raises Http404, NotAllowed for its author, Conflict when it was answered before.
+    """
+    return _answer(actor, statement_id, "line.statement_confirmed")
+
+
+@transaction.atomic
+def reject_statement(*, actor: User, statement_id: UUID, reason: str) -> MinistryStatement:
+    """Say that a statement was entered wrongly; it never counts. Event: `line.statement_rejected`.
+
+    Raises Http404, NotAllowed for its author, Conflict, InvalidInput without a reason.
+    """
+    if not reason.strip():
+        raise InvalidInput("reason_missing", _("Say why it is rejected."), field="reason")
+    return _answer(actor, statement_id, "line.statement_rejected", reason.strip()[:500])
+
+
+def _answer(actor: User, statement_id: UUID, verb: str, reason: str = "") -> MinistryStatement:
+    statement = MinistryStatement.objects.filter(pk=statement_id).first()
+    if statement is None:
+        raise Http404
+    line = _locked(statement.line_id)
+    if not may_answer_statement(actor, statement):
+        message = _("Another officer, the ministry's adviser or a head of licensing answers.")
+        raise NotAllowed("not_allowed", message)
+    if StatementAnswer.objects.filter(statement=statement).exists():
+        raise Conflict("answered_already", _("This statement was answered already."))
+    StatementAnswer.objects.create(
+        statement=statement, confirmed=not reason, reason=reason, by=actor, at=clock.now()
+    )
+    log.record(
+        actor=actor,
+        verb=verb,
+        subject=f"line:{line.pk}",
+        number=statement.number,
+        data={"statement": statement.pk, "reason": reason},
+    )
+    return statement
+
+
+def may_answer_statement(user: User, statement: MinistryStatement) -> bool:
+    """Tell whether the person may confirm or reject: who may enter, or a head, never the author."""
+    knows = may_enter_statement(user) or has_role(user, Role.HEAD)
+    return knows and statement.entered_by_id != user.pk
+
+
 def may_enter_statement(user: User) -> bool:
     """Tell whether the person may enter the ministry's word: an officer, or its own adviser."""
-    if has_role(user, Role.OFFICER):
-        return True
+    return has_role(user, Role.OFFICER) or is_of_the_ministry(user)
+
+
+def is_of_the_ministry(user: User) -> bool:
+    """Tell whether the person is the defence ministry's adviser."""
     department = getattr(user, "department", None)
     return has_role(user, Role.ADVISER) and getattr(department, "code", "") == "mod"
 

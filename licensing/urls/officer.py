@@ -27,7 +27,6 @@ urlpatterns = [
     path("<str:ref>/", officer.tab, {"name": "detail"}, name="detail"),
     *(path(f"<str:ref>/{name}/", officer.tab, {"name": name}, name=name) for name in TABS),
     path("<str:ref>/need/", need.tab, name="need"),
-    path("<str:ref>/need/<uuid:line_id>/statement/", need.statement, name="statement"),
     path("<str:ref>/need/<uuid:line_id>/stop/", need.stop, name="stop"),
     path("<str:ref>/need/<uuid:line_id>/lift/", need.lift, name="lift"),
     path("<str:ref>/screening/", screening.tab, name="screening"),

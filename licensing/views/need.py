@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.base import clock
-from core.base.errors import InvalidInput, NotAllowed
-from licensing.forms.need import StatementForm, StopForm
+from core.base.errors import InvalidInput
+from licensing.forms.need import StopForm
 from licensing.models import Application
 from licensing.selectors.case_page import case_page
 from licensing.selectors.need import stop_order_in_force
@@ -34,26 +34,6 @@ def tab(request: HttpRequest, ref: str) -> HttpResponse:
         "may_stop": spending.may_stop(user),
     }
     return render(request, "licensing/officer/need.html", context)
-
-
-@officials_only
-@require_http_methods(GET_OR_POST)
-def statement(request: HttpRequest, ref: str, line_id: UUID) -> HttpResponse:
-    """Enter what the defence ministry says about a line."""
-    case, user = get_case(request, ref), person(request)
-    one = _line(case, line_id)
-    if not spending.may_enter_statement(user):
-        raise NotAllowed("not_allowed", spending.NOT_THE_MINISTRY)
-    form = StatementForm(request.POST or None)
-    if form.is_valid():
-        try:
-            spending.enter_statement(actor=user, line_id=line_id, data=form.statement())
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, _("The statement is entered. Run the checks again."))
-            return redirect("cases:need", case.ref)
-    return _form(request, case, one, form, _("Statement of the defence ministry"))
 
 
 @officials_only

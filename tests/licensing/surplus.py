@@ -44,7 +44,7 @@ def goods_of(line: ProductionLine, quantity: int = 24) -> tuple[dict[str, Any], 
 
 
 def stated(cast: Cast, line: ProductionLine, **changes: Any) -> MinistryStatement:
-    """Return a statement of the ministry, without objection unless told otherwise."""
+    """Return a confirmed statement of the ministry, without objection unless told otherwise."""
     values: dict[str, Any] = {
         "kind": "none",
         "number": "220/11",
@@ -52,7 +52,8 @@ def stated(cast: Cast, line: ProductionLine, **changes: Any) -> MinistryStatemen
         "valid_until": date(2027, 3, 31),
     }
     data = StatementData(**(values | changes))
-    return need.enter_statement(actor=cast.officer, line_id=line.pk, data=data)
+    entered = need.enter_statement(actor=cast.officer, line_id=line.pk, data=data)
+    return need.confirm_statement(actor=cast.second_officer, statement_id=entered.pk)
 
 
 def accepted(cast: Cast, line: ProductionLine, quantity: int = 24) -> Application:
