@@ -1,4 +1,4 @@
-"""Statements of the defence ministry: entered by one person with the paper, confirmed by a second."""
+"""Statements of the defence ministry: entered by one person, confirmed by another."""
 
 from collections.abc import Callable
 from functools import wraps
