@@ -100,19 +100,23 @@ def confirm(*, actor: User, change_id: UUID) -> ReferenceChange:
     change = _lock(change_id)
     policies.authorise_answering(actor, change)
     require_fresh(change)
+    before = writing.words_before(change)
     writing.write(change)
     _answer(change, actor, ChangeState.CONFIRMED)
-    _record(actor, "reference.confirmed", change, payload=change.payload, replaced=change.base)
+    facts: dict[str, object] = {"payload": change.payload, "replaced": change.base}
+    _record(actor, "reference.confirmed", change, **facts, **({"before": before} if before else {}))
     return change
 
 
 def require_fresh(change: ReferenceChange) -> None:
     """Raise Conflict when what the proposer saw is no longer what is kept."""
     before = writing.latest(change.kind, change.key)
-    if (before.pk if before is not None else None) != change.base:
+    if (before.pk if before is not None else None) != change.base or writing.is_overtaken(change):
         raise Conflict(
             "stale_change", _("Another change of this rule was confirmed meanwhile; propose anew.")
         )
+    if change.kind in writing.NAMED and change.effective_on > clock.today():
+        raise Conflict("too_early", _("A name changes on its day; confirm it then."))
     if change.effective_on < clock.today() and not change.past_reason:
         raise Conflict(
             "day_passed", _("The day it was to take effect has passed; propose a new day.")

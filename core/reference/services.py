@@ -20,7 +20,6 @@ from core.reference.models import (
     ChangeState,
     ControlListEntry,
     Criterion,
-    Dated,
     Department,
     Destination,
     DutyTerm,
@@ -37,12 +36,16 @@ DATA = Path(__file__).parent / "data"
 
 Row = Mapping[str, Any]
 
-CHANGED_BY_TWO: dict[type[models.Model], str] = {
-    Destination: ChangeKind.DESTINATION,
-    Term: ChangeKind.TERM,
-    CalendarRegime: ChangeKind.REGIME,
-    RefusalGround: ChangeKind.GROUND,
-    Procedure: ChangeKind.FEE,
+CHANGED_BY_TWO: dict[type[models.Model], tuple[str, ...]] = {
+    Destination: (ChangeKind.DESTINATION,),
+    Term: (ChangeKind.TERM,),
+    CalendarRegime: (ChangeKind.REGIME,),
+    RefusalGround: (ChangeKind.GROUND,),
+    Procedure: (ChangeKind.FEE, ChangeKind.CHECKLIST),
+    Criterion: (ChangeKind.CRITERION,),
+    Unit: (ChangeKind.UNIT,),
+    Department: (ChangeKind.DEPARTMENT,),
+    Paper: (ChangeKind.PAPER,),
 }
 
 
@@ -85,12 +88,12 @@ def _load(model: type[models.Model], rows: Iterable[Row], *identity: str) -> int
 
 def _left_to_the_files(rows: list[models.Model]) -> list[models.Model]:
     """Leave out what two people changed here: the files know nothing of those rows."""
-    kind = CHANGED_BY_TWO.get(type(rows[0])) if rows else None
-    if kind is None:
+    kinds = CHANGED_BY_TWO.get(type(rows[0]), ()) if rows else ()
+    if not kinds:
         return rows
-    confirmed = ReferenceChange.objects.filter(kind=kind, state=ChangeState.CONFIRMED)
+    confirmed = ReferenceChange.objects.filter(kind__in=kinds, state=ChangeState.CONFIRMED)
     changed = set(confirmed.values_list("key", flat=True))
-    return [row for row in rows if not isinstance(row, Dated) or key_of(kind, row) not in changed]
+    return [row for row in rows if key_of(kinds[0], row) not in changed]
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -4,13 +4,14 @@ A payload holds plain JSON. `drafted` turns it into the rows it would write, not
 the effect of a proposal and its confirmation read it in the same way.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, QuerySet
+from django.db.models import CheckConstraint, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
@@ -19,12 +20,16 @@ from core.reference.models import (
     CalendarDay,
     CalendarRegime,
     ChangeKind,
-    Dated,
+    ChangeState,
+    Criterion,
+    Department,
     Destination,
+    Paper,
     Procedure,
     ReferenceChange,
     RefusalGround,
     Term,
+    Unit,
 )
 
 Payload = Mapping[str, Any]
@@ -36,20 +41,37 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ChangeKind.REGIME: ("name_uk", "name_en", "holidays_work", "valid_until"),
     ChangeKind.GROUND: ("title_uk", "title_en", "reference_uk", "reference_en"),
     ChangeKind.FEE: ("fee", "months", "appeal_days"),
+    ChangeKind.CHECKLIST: ("sections", "papers"),
+    ChangeKind.CRITERION: ("title_uk", "title_en"),
+    ChangeKind.UNIT: ("uk", "en", "name_uk", "name_en"),
+    ChangeKind.DEPARTMENT: ("short_uk", "short_en", "name_uk", "name_en"),
+    ChangeKind.PAPER: ("title_uk", "title_en"),
 }
 
-_ROWS: dict[str, tuple[type[Dated], tuple[str, ...]]] = {
+_ROWS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     ChangeKind.DESTINATION: (Destination, ("country",)),
     ChangeKind.TERM: (Term, ("track",)),
     ChangeKind.REGIME: (CalendarRegime, ()),
     ChangeKind.GROUND: (RefusalGround, ("code",)),
     ChangeKind.FEE: (Procedure, ("act", "kind", "subject")),
+    ChangeKind.CHECKLIST: (Procedure, ("act", "kind", "subject")),
+    ChangeKind.CRITERION: (Criterion, ("code",)),
+    ChangeKind.UNIT: (Unit, ("code",)),
+    ChangeKind.DEPARTMENT: (Department, ("code",)),
+    ChangeKind.PAPER: (Paper, ("code",)),
 }
+
+#: Names of things that other rows point at: one row for all times, its words change in place on
+#: the day of the confirmation. What they were before stands in the event.
+NAMED: frozenset[str] = frozenset(
+    {ChangeKind.CRITERION, ChangeKind.UNIT, ChangeKind.DEPARTMENT, ChangeKind.PAPER}
+)
+_NEED = re.compile(r"(required|optional|when:[a-z_]{1,40})")
 
 _NEVER_COPIED = frozenset({"id", "created_at", "valid_from", "valid_until", "source"})
 
 
-def key_of(kind: str, row: Dated) -> str:
+def key_of(kind: str, row: Model) -> str:
     """Return the name under which changes of a row are filed: "DK", "permit/open/goods"."""
     return "/".join(str(getattr(row, name)) for name in _ROWS[kind][1])
 
@@ -62,7 +84,8 @@ def history(kind: str, key: str) -> QuerySet[Any]:
     model, names = _ROWS[kind]
     parts = key.split("/") if names else []
     same = dict(zip(names, parts, strict=True))
-    return model._default_manager.filter(**same).order_by("-valid_from")
+    found = model._default_manager.filter(**same)
+    return found if kind in NAMED else found.order_by("-valid_from")
 
 
 def latest(kind: str, key: str) -> Any | None:
@@ -72,6 +95,8 @@ def latest(kind: str, key: str) -> Any | None:
 
 def drafted(change: ReferenceChange) -> list[Any]:
     """Return the rows a change would write, checked but not saved. Raises InvalidInput."""
+    if change.kind == ChangeKind.CHECKLIST:
+        _require_needs(change)
     rows = _days(change) if change.kind == ChangeKind.CALENDAR else [_row(change)]
     for row in rows:
         _require_sense(row, FIELDS.get(change.kind, ("date", "kind", "reason_uk", "reason_en")))
@@ -103,6 +128,11 @@ def write(change: ReferenceChange) -> None:
     """Close the row before and open the new one; the caller's transaction holds both."""
     rows = drafted(change)
     before = latest(change.kind, change.key)
+    if change.kind in NAMED and before is not None:
+        for name, value in _values(change).items():
+            setattr(before, name, value)
+        before.save(update_fields=list(FIELDS[change.kind]))
+        return
     if before is not None and (
         before.valid_until is None or before.valid_until >= change.effective_on
     ):
@@ -120,7 +150,9 @@ def require_fit(change: ReferenceChange) -> None:
     before = latest(change.kind, change.key)
     if before is None:
         raise InvalidInput("unknown_rule", _("There is no such rule to change."))
-    if before.valid_from >= change.effective_on:
+    if change.kind in NAMED:
+        _require_own_words(change, before)
+    elif before.valid_from >= change.effective_on:
         raise InvalidInput(
             "later_rule",
             _("A rule valid from %(day)s is kept already; choose a later day."),
@@ -129,6 +161,44 @@ def require_fit(change: ReferenceChange) -> None:
         )
     if all(getattr(before, name) == value for name, value in _values(change).items()):
         raise InvalidInput("same_rule", _("This is what the rule says already."))
+
+
+def words_before(change: ReferenceChange) -> dict[str, str]:
+    """Return what a named thing is called now, for the event of its change."""
+    if change.kind not in NAMED:
+        return {}
+    row = latest(change.kind, change.key)
+    return {name: getattr(row, name) for name in FIELDS[change.kind]}
+
+
+def is_overtaken(change: ReferenceChange) -> bool:
+    """Tell whether a named thing was renamed after this was proposed: its row stays the same."""
+    later = ReferenceChange.objects.filter(
+        kind=change.kind,
+        key=change.key,
+        state=ChangeState.CONFIRMED,
+        answered_at__gte=change.created_at,
+    )
+    return change.kind in NAMED and later.exclude(pk=change.pk).exists()
+
+
+def _require_own_words(change: ReferenceChange, before: Model) -> None:
+    """Refuse a short name that another thing bears already."""
+    model = type(before)
+    unique = {one.name for one in model._meta.concrete_fields if one.unique}
+    for name, value in _values(change).items():
+        others = model._default_manager.exclude(pk=before.pk)
+        if name in unique and others.filter(**{name: value}).exists():
+            raise InvalidInput("name_taken", _("Another row has this name already."), field=name)
+
+
+def _require_needs(change: ReferenceChange) -> None:
+    for name in FIELDS[ChangeKind.CHECKLIST]:
+        needs = change.payload.get(name)
+        if not isinstance(needs, dict) or not all(
+            isinstance(need, str) and _NEED.fullmatch(need) for need in needs.values()
+        ):
+            raise InvalidInput("not_a_rule", _("These values do not go together."), field=name)
 
 
 def _require_new_days(change: ReferenceChange) -> None:
@@ -153,7 +223,7 @@ def _require_new_days(change: ReferenceChange) -> None:
         )
 
 
-def _row(change: ReferenceChange) -> Dated:
+def _row(change: ReferenceChange) -> Model:
     model, _names = _ROWS[change.kind]
     before = latest(change.kind, change.key)
     columns = [one.attname for one in model._meta.concrete_fields if one.name not in _NEVER_COPIED]
@@ -161,6 +231,8 @@ def _row(change: ReferenceChange) -> Dated:
     if "published_on" in columns:
         kept["published_on"] = clock.today()
     values = kept | _values(change)
+    if change.kind in NAMED:
+        return model(**values)
     return model(**values, valid_from=change.effective_on, source=change.source)
 
 

@@ -7,6 +7,7 @@ of application, read against the answers.
 from datetime import date
 
 from core.documents.models import Scan
+from core.reference.models import Procedure
 from licensing import procedure
 from licensing.checks.base import CheckResult, Reason, attention, block, clear
 from licensing.models import AttachmentKind
@@ -17,7 +18,11 @@ CODE = "documents"
 
 def check_documents(content: Snapshot, at: date) -> CheckResult:
     """Block missing and infected files; point at files no scanner has seen."""
-    rules = procedure.rules_for(content, at)
+    return check_under(content, at, procedure.rules_for(content, at))
+
+
+def check_under(content: Snapshot, at: date, rules: Procedure) -> CheckResult:
+    """Run the check under given rules: those in force, or proposed ones to see their effect."""
     wanted = procedure.checklist(content, rules)
     files = list(content.files)
     if content.certificate and content.certificate.file:

@@ -154,7 +154,7 @@ class DaysForm(GroundForm):
         return min(date.fromisoformat(day["date"]) for day in self.cleaned_data["days"])
 
 
-FORMS: dict[str, type[GroundForm]] = {
+DATED_FORMS: dict[str, type[GroundForm]] = {
     ChangeKind.DESTINATION: DestinationForm,
     ChangeKind.TERM: TermForm,
     ChangeKind.REGIME: RegimeForm,

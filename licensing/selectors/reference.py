@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.reference import models as law
 from core.reference.models import ChangeKind
-from core.reference.selectors import current_edition
+from core.reference.selectors import current_edition, papers
 from core.ui import formats
+from licensing import procedure
 from licensing.models import ActKind, Kind, Subject
 from licensing.snapshot import country_name
 
@@ -145,6 +146,15 @@ def _form(row: law.Procedure) -> Iterable[object]:
     yield _("papers: %(count)s") % {"count": len(required)} if required else ""
 
 
+def _asked(row: law.Procedure) -> Iterable[object]:
+    """Say which papers must be there, always or when the answers call for them."""
+    titles = {paper.code: str(paper) for paper in papers()}
+    for code, need in row.papers.items():
+        if need != procedure.OPTIONAL and code in titles:
+            by_answers = _("%(paper)s (by the answers)") % {"paper": titles[code]}
+            yield titles[code] if need == procedure.REQUIRED else by_answers
+
+
 def form_name(row: law.Procedure) -> str:
     """Return the form of application in words."""
     parts = (ActKind(row.act).label, Kind(row.kind).label, Subject(row.subject).label)
@@ -170,12 +180,15 @@ TABLES: tuple[Table, ...] = (
           lambda row: [row.get_group_display(), row.title, row.reference], ChangeKind.GROUND),
     Table("forms", _("Forms: fees, papers, lengths"), law.Procedure, form_name, _form,
           ChangeKind.FEE),
-    Table("papers", _("Papers of the checklists"), law.Paper, str, lambda row: [row.code]),
+    Table("checklists", _("Checklists: sections and papers"), law.Procedure, form_name, _asked,
+          ChangeKind.CHECKLIST),
+    Table("papers", _("Papers of the checklists"), law.Paper, str, lambda row: [row.code],
+          ChangeKind.PAPER),
     Table("control-list", _("Control list"), law.ControlListEntry, lambda row: row.code,
           lambda row: [row.title, row.edition], in_force=_edition),
     Table("criteria", _("Criteria"), law.Criterion, lambda row: row.code,
-          lambda row: [row.title, _("absolute") if row.absolute else ""]),
-    Table("units", _("Units"), law.Unit, str, lambda row: [row.name]),
+          lambda row: [row.title, _("absolute") if row.absolute else ""], ChangeKind.CRITERION),
+    Table("units", _("Units"), law.Unit, str, lambda row: [row.name], ChangeKind.UNIT),
     Table("departments", _("Departments"), law.Department, lambda row: row.short,
-          lambda row: [row.name]),
+          lambda row: [row.name], ChangeKind.DEPARTMENT),
 )  # fmt: skip

@@ -23,7 +23,8 @@ from core.reference.selectors import (
     term_for,
     working_calendar,
 )
-from licensing import clock, snapshot, terms
+from licensing import clock, procedure, snapshot, terms
+from licensing.checks import documents
 from licensing.checks.base import Outcome
 from licensing.checks.destination import check_under
 from licensing.lifecycle import OPEN, Status
@@ -66,6 +67,8 @@ def effect_of(change: ReferenceChange) -> Effect:
         return _by_destination(change)
     if change.kind == ChangeKind.TERM:
         return _by_term(change)
+    if change.kind == ChangeKind.CHECKLIST:
+        return _by_checklist(change)
     if change.kind in {ChangeKind.CALENDAR, ChangeKind.REGIME}:
         return _by_calendar(change)
     return Effect("none", 0, ())
@@ -114,6 +117,23 @@ def _with_country(country: str) -> Iterable[Application]:
     )
     found = Application.objects.filter(named, status__in=OPEN).distinct()
     return found.select_related("manufacturer", "current_revision").order_by("number").iterator()
+
+
+def _by_checklist(change: ReferenceChange) -> Effect:
+    (row,) = writing.drafted(change)
+    at = max(change.effective_on, time.today())
+    cases = Application.objects.filter(
+        act=row.act, kind=row.kind, subject_kind=row.subject, status__in=OPEN
+    ).select_related("manufacturer", "current_revision")
+    looked, touched = 0, []
+    for case in cases.order_by("number").iterator():
+        content = snapshot.read(case.declared.text)
+        kept = procedure.rules_for(content, at)
+        before, after = (documents.check_under(content, at, rules) for rules in (kept, row))
+        looked += 1
+        if before.outcome != after.outcome:
+            touched.append(Touched(case, before.outcome, after.outcome))
+    return Effect("checks", looked, tuple(touched))
 
 
 def _by_term(change: ReferenceChange) -> Effect:

@@ -57,6 +57,7 @@ def _of_form(key: str) -> Q:
 _BY_RULE: Mapping[str, Callable[[str], Q]] = {
     ChangeKind.DESTINATION: _of_country,
     ChangeKind.FEE: _of_form,
+    ChangeKind.CHECKLIST: _of_form,
 }
 
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
+from core.base.errors import InvalidInput
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from core.reference import changing
 from core.reference.changing import Proposal
 from core.reference.models import ChangeKind, ReferenceChange
 from licensing import terms
+from licensing.procedure import FACTS
 from licensing.selectors.reference_effect import running
 from licensing.services import _notices as notices
 from licensing.services._advance import lock, touch
@@ -22,6 +24,8 @@ from licensing.services._advance import lock, touch
 @transaction.atomic
 def propose_change(*, actor: User, proposal: Proposal) -> ReferenceChange:
     """Propose a change and tell those who may confirm it; see `changing.propose`."""
+    if proposal.kind == ChangeKind.CHECKLIST:
+        _require_known_facts(proposal)
     change = changing.propose(actor=actor, proposal=proposal)
     keepers = [*people_with_role(Role.REFERENCE_ADMIN), *people_with_role(Role.HEAD)]
     others = [person for person in keepers if person.pk != actor.pk]
@@ -48,6 +52,15 @@ def reject_change(*, actor: User, change_id: UUID, reason: str) -> ReferenceChan
     change = changing.reject(actor=actor, change_id=change_id, reason=reason)
     _tell(change, [change.proposed_by], Kind.REFERENCE_ANSWERED)
     return change
+
+
+def _require_known_facts(proposal: Proposal) -> None:
+    """A paper may depend on the facts that the procedure can read, and on no other."""
+    for part in ("sections", "papers"):
+        for need in dict(proposal.payload.get(part) or {}).values():
+            fact = str(need).removeprefix("when:")
+            if str(need).startswith("when:") and fact not in FACTS:
+                raise InvalidInput("unknown_fact", _("No answer says this."), field=part)
 
 
 def _move_terms(actor: User, change: ReferenceChange) -> None:

@@ -88,7 +88,7 @@ def row(request: HttpRequest, table: str, row_id: UUID) -> HttpResponse:
     of = tables.table(table)
     kept = get_object_or_404(of.model, pk=row_id)
     show = tables.shower(of)
-    key = key_of(of.change, kept) if of.change else ""  # type: ignore[arg-type]
+    key = key_of(of.change, kept) if of.change else ""
     context = {
         "table": of,
         "shown": show(kept),

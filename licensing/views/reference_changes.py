@@ -16,7 +16,8 @@ from core.reference.changing import Proposal
 from core.reference.models import ChangeKind, ReferenceChange
 from core.reference.selectors import next_empty_year, one_change, usual_holidays
 from core.reference.writing import drafted, key_of, latest
-from licensing.forms.reference import FORMS, DaysForm, GroundForm
+from licensing.forms.reference import DaysForm, GroundForm
+from licensing.forms.reference_names import FORMS
 from licensing.selectors import reference as tables
 from licensing.selectors.reference_effect import Effect, effect_of, named_to
 from licensing.services.reference import confirm_change, propose_change, reject_change
@@ -37,7 +38,7 @@ def propose(request: HttpRequest, table: str, row_id: UUID) -> HttpResponse:
     if not of.change:
         raise Http404
     row = get_object_or_404(of.model, pk=row_id)
-    key = key_of(of.change, row)  # type: ignore[arg-type]
+    key = key_of(of.change, row)
     newest = latest(of.change, key)
     kind = FORMS[of.change]
     form = kind(request.POST or None, initial={name: getattr(newest, name) for name in kind.own})

@@ -18,6 +18,11 @@ class ChangeKind(models.TextChoices):
     REGIME = "regime", _("Legal regime of the calendar")
     GROUND = "ground", _("Refusal ground")
     FEE = "fee", _("Fee and lengths of a form")
+    CHECKLIST = "checklist", _("Sections and papers of a form")
+    CRITERION = "criterion", _("Words of a criterion")
+    UNIT = "unit", _("Words of a unit")
+    DEPARTMENT = "department", _("Names of a department")
+    PAPER = "paper", _("Title of a paper")
 
 
 class ChangeState(models.TextChoices):

@@ -2,7 +2,8 @@
 
 The first three files were written by hand, with invented people and firms, to look like what
 screening meets: other scripts and spellings, word order, missing and short names, initials,
-typing errors, legal forms, and on the other side namesakes, fathers and sons, firms of one trade and town.
+typing errors, legal forms, and on the other side namesakes, fathers and sons, firms of one trade
+and town.
 
     pairs.csv     the constants of the matcher were chosen on it
     held_out.csv  written afterwards; looked at once, then used for a second round
