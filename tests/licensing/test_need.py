@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from core.audit.models import Event
@@ -23,6 +24,7 @@ from licensing.services.deciding import LineDecision
 from licensing.snapshot import ComponentSnapshot
 from manufacturers.models import ProductionLine
 from tests import builders
+from tests.core.documents import corpus
 from tests.licensing import surplus
 from tests.licensing.test_concurrency import at_once
 from tests.manufacturers import goods
@@ -194,14 +196,14 @@ def test_the_page_shows_the_arithmetic_with_its_sources(cast: Cast, client) -> N
 
 def test_a_bad_statement_is_shown_again_with_what_was_typed(cast: Cast, client) -> None:
     line = surplus.a_counted_line(cast)
-    case = surplus.accepted(cast, line)
     client.force_login(cast.officer)
-    url = f"/cases/{case.number}/need/{line.pk}/statement/"
+    url = f"/statements/lines/{line.pk}/new/"
     typed = {"kind": "cap", "number": "7/1", "dated": "02.11.2026", "valid_until": "31.12.2026"}
     refused = client.post(url, typed)
     assert refused.status_code == 422
     assert "7/1" in refused.content.decode()
-    assert client.post(url, typed | {"cap": "30"}).status_code == 302
+    paper = SimpleUploadedFile("paper.pdf", corpus.plain_pdf())
+    assert client.post(url, typed | {"cap": "30", "upload": paper}).status_code == 302
     assert line.statements.get().cap == 30
 
 

@@ -14,6 +14,7 @@ from licensing.models import MinistryStatement, StatementAnswer
 from licensing.selectors.need import arithmetic, statement_in_force
 from licensing.services import need
 from licensing.services.need import StatementData
+from tests.core.documents import corpus
 from tests.licensing import surplus
 from tests.manufacturers.test_pages import browser
 
@@ -75,7 +76,7 @@ def test_the_adviser_enters_it_with_the_paper_and_an_officer_sees_its_effect(cas
     missing = adviser.post(address, TYPED)
     assert missing.status_code == 422
     assert "220/90" in missing.content.decode()
-    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n")
+    paper = SimpleUploadedFile("paper.pdf", corpus.plain_pdf())
     assert adviser.post(address, TYPED | {"upload": paper}).status_code == 302
     said = MinistryStatement.objects.get(number="220/90")
     shown = reverse("statements:statement", args=[said.pk])
