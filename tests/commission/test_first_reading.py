@@ -1,6 +1,7 @@
 """A condition changes only with the department that set it; the vote waits for its answer."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -10,10 +11,12 @@ from django.urls import reverse
 from commission.models import AgendaItem, Condition, ConditionChange, Round
 from commission.services import conditions, rounds
 from commission.services.opinions import ConditionDraft
+from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
 from core.notifications.models import Message
 from demo.cast import Cast
 from licensing.models import CommissionOutcome
+from tests.commission.conftest import THURSDAY
 from tests.commission.test_pages import as_, url
 from tests.commission_builders import closed, frozen, open_vote, opened, placed
 
@@ -52,13 +55,15 @@ def test_the_owner_is_asked_and_the_vote_waits(cast: Cast, item: AgendaItem) -> 
         with pytest.raises(Conflict) as refusal:
             step()
         assert refusal.value.code == "owner_asked"
-    answer(cast.adviser_mod, change)
-    with pytest.raises(Conflict) as refusal:
-        open_vote(cast, before)
+    with clock.at(THURSDAY + timedelta(minutes=1)):
+        answer(cast.adviser_mod, change)
+        with pytest.raises(Conflict) as refusal:
+            open_vote(cast, before)
     assert refusal.value.code == "condition_changed"
-    question = frozen(cast, item)
+    with clock.at(THURSDAY + timedelta(minutes=2)):
+        question = frozen(cast, item)
+        closed(cast, vote=open_vote(cast, question))
     assert question.content["conditions"][0]["text"] == {"uk": NEW, "en": "Not before 1 May."}
-    closed(cast, vote=open_vote(cast, question))
     kept = json.loads(CommissionOutcome.objects.get().text)["conditions"]
     assert [row["text"]["uk"] for row in kept] == [NEW]
 
@@ -160,7 +165,7 @@ def test_the_first_reading_on_the_pages(cast: Cast, item: AgendaItem) -> None:
     assert as_(cast.adviser_mfa).get(change).status_code == 404
     assert as_(cast.member_fin).get(change).status_code == 200
     assert as_(cast.member_fin).post(change, {"is_agreed": "yes"}).status_code == 403
-    assert adviser.post(change, {}).status_code == 422
+    assert adviser.post(change, {"answer": "Так."}).status_code == 422
     assert adviser.post(change, {"is_agreed": "no", "answer": ""}).status_code == 422
     assert adviser.post(change, {"is_agreed": "yes"}).status_code == 302
     assert NEW in secretary.get(url("item", item)).content.decode()

@@ -148,6 +148,6 @@ def test_the_file_closes_at_once_and_everywhere(here: worlds.World, kind: str) -
     assert Message.objects.filter(recipient=person).count() == messages
     number = item.application.number
     assert number in hidden_numbers(person)
-    assert all(duty.number != number for duty in duties(person))
+    assert all(duty.deadline.number != number for duty in duties(person))
     page = f"/sittings/{item.sitting.number}/items/{item.position}/"
     assert readers_of(page, [person, cast.chair]) == [cast.chair]
