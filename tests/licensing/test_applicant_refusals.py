@@ -1,9 +1,11 @@
 """What the pages of a company refuse, and that nothing typed is lost when they do."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils import translation
 
@@ -147,6 +149,34 @@ def test_an_empty_file_says_so(cast, browse):
     )
     assert response.status_code == 422
     assert "empty" in text(response)
+
+
+class CutOff(BytesIO):
+    """The body of a request whose sender is gone after the bytes given here."""
+
+    def read(self, *size):
+        return super().read(*size) or self._gone()
+
+    def _gone(self):
+        raise ConnectionResetError
+
+
+def test_a_connection_lost_in_mid_upload_loses_nothing_else(cast, browse):
+    case, client = builders.draft(cast), browse(cast.preparer)
+    first = {"contract_no": "22/С", "contract_date": "12.10.2026", "file": pdf("first.pdf")}
+    assert send(client, "contract", case, first).status_code == 302
+    kept = fresh(case)
+    again = {**first, "contract_no": "23/С", "version": kept.version, "file": pdf("second.pdf")}
+    body = encode_multipart(BOUNDARY, again)
+    client.raise_request_exception = False
+    client.generic(
+        "POST", at("contract", case), body, MULTIPART_CONTENT,
+        **{"wsgi.input": CutOff(body[: len(body) // 2])},
+    )  # fmt: skip
+    assert (fresh(case).contract_no, fresh(case).version) == ("22/С", kept.version)
+    assert [one.file.name for one in case.attachments.all()] == ["first.pdf"]
+    assert client.post(at("contract", case), again).status_code == 302
+    assert fresh(case).contract_no == "23/С"
 
 
 def test_a_stale_save_shows_both_versions_and_can_be_repeated(cast, browse):
