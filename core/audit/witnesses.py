@@ -194,7 +194,7 @@ def _content(line: str) -> bytes | None:
 
 def _parse(key: str) -> Witness:
     try:
-        name, fingerprint, encoded = key.rsplit("+", 2)
+        name, fingerprint, encoded = key.split("+", 2)
         content = base64.b64decode(encoded, validate=True)
         witness = Witness(name, content[1:])
         fits = content[:1] == COSIGNATURE and len(witness.public) == 32

@@ -73,7 +73,7 @@ BASE = _base()
 
 def parts_of(key: str) -> tuple[str, bytes, bytes]:
     """Name, kind and public key of a line `name+hash+key`. Raises ValueError for another hash."""
-    name, fingerprint, encoded = key.strip().rsplit("+", 2)
+    name, fingerprint, encoded = key.strip().split("+", 2)
     content = base64.b64decode(encoded, validate=True)
     named = hashlib.sha256(name.encode() + b"\n" + content).digest()[:4]
     if named.hex() != fingerprint:
@@ -85,7 +85,7 @@ def is_signed_by(note: str, key: str) -> bool:
     """Whether a note carries the signature of a log or of a witness."""
     name, kind, public = parts_of(key)
     body, _, signatures = note.partition("\n\n")
-    fingerprint = bytes.fromhex(key.strip().rsplit("+", 2)[1])
+    fingerprint = bytes.fromhex(key.strip().split("+", 2)[1])
     for line in signatures.split("\n"):
         if not line.startswith(f"{MARK}{name} "):
             continue

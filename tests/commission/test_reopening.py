@@ -3,7 +3,7 @@
 import pytest
 
 from commission.models import Opinion, OpinionRequest, Verdict
-from commission.selectors.opinions import conditions_on, opinions_on_revision
+from commission.selectors.opinions import opinions_on_revision
 from commission.services import opinions, readiness
 from commission.services.opinions import ConditionDraft
 from commission.services.reopening import follow_amendment
@@ -59,9 +59,7 @@ def test_an_untouched_opinion_stands_word_for_word_and_a_touched_one_is_asked_ag
     ]
     assert kept[0].stands
     assert not opinion.stands
-    assert [one.text_uk for one in conditions_on(case.pk, case.declared.pk)] == [
-        "Не раніше 1 квітня 2027 року."
-    ]
+    assert [one.text_uk for one in kept[0].conditions.all()] == ["Не раніше 1 квітня 2027 року."]
     assert kept[0].findings.count() == 8
     again = OpinionRequest.objects.get(revision=case.declared, department=econ.department)
     assert again.due_on == econ.due_on

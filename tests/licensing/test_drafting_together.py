@@ -227,11 +227,11 @@ def test_a_refusal_is_appealed_within_its_term_only(cast, browse):
 def test_an_amendment_shows_what_it_changes(cast, browse):
     case, client = builders.accepted(cast), browse(cast.preparer)
     client.post(at("amend", case), {"version": case.version})
-    assert "end_use_en" not in text(client.get(at("tasks", case)))
+    assert "Other use" not in text(client.get(at("tasks", case)))
     send(client, "end_use", case, {"end_use_uk": "Інше", "end_use_en": "Other use"})
     page = text(client.get(at("tasks", case)))
     assert "Other use" in page
-    assert "end_use_en" in page
+    assert "What it reopens" in page
 
 
 def test_everything_new_opens_from_the_pages(cast, browse):

@@ -73,7 +73,7 @@ def test_a_conclusion_from_application_to_decision_and_report(cast, browse):
     assert owed.due_on == date(2027, 12, 20)
     deadline = Deadline.objects.get(kind="outcome_report")
     assert (deadline.due_on, deadline.number) == (owed.due_on, licence.number)
-    assert set(deadline.recipients.all()) == {cast.preparer, cast.signatory}
+    assert set(deadline.recipients.all()) == {cast.preparer, cast.signatory, cast.administrator}
     assert not policies.may_announce(cast.preparer, licence)
     client = browse(cast.preparer)
     page = text(client.get(reverse("licences:detail", args=[licence.number])))

@@ -190,7 +190,7 @@ def test_the_register_stays_within_its_query_budget(cast, django_assert_max_num_
         client.get("/companies/")
     with django_assert_max_num_queries(12):
         client.get("/companies/", {"q": "Радіо"})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("manufacturers:detail", args=[cast.company.pk]))
 
 

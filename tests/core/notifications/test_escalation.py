@@ -51,17 +51,17 @@ def emails(*people) -> set[str]:
 
 
 def test_the_overseer_hears_of_it_when_it_is_late_and_not_before(cast):
-    owe(cast.adviser, overseers=[cast.officer])
-    assert told_on(0) == {"reminder.opinion": emails(cast.adviser)}
+    owe(cast.adviser_mod, overseers=[cast.officer])
+    assert told_on(0) == {"reminder.opinion": emails(cast.adviser_mod)}
     assert told_on(1) == {
-        "reminder.opinion": emails(cast.adviser),
+        "reminder.opinion": emails(cast.adviser_mod),
         "deadline.escalated": emails(cast.officer),
     }
-    assert told_on(3) == {"reminder.opinion": emails(cast.adviser)}
+    assert told_on(3) == {"reminder.opinion": emails(cast.adviser_mod)}
 
 
 def test_without_an_overseer_the_role_of_the_schedule_hears_of_it(cast):
-    owe(cast.adviser)
+    owe(cast.adviser_mod)
     assert told_on(7)["deadline.escalated"] == emails(cast.head)
 
 
@@ -71,9 +71,9 @@ def test_who_owes_it_and_watches_over_it_is_told_once(cast):
 
 
 def test_when_nobody_is_left_the_next_person_gets_all_of_it(cast):
-    owe(cast.adviser, overseers=[cast.officer])
-    cast.adviser.is_active = False
-    cast.adviser.save()
+    owe(cast.adviser_mod, overseers=[cast.officer])
+    cast.adviser_mod.is_active = False
+    cast.adviser_mod.save()
     assert told_on(-3) == {"deadline.escalated": emails(cast.officer)}
 
 

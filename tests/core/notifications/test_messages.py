@@ -154,6 +154,9 @@ NUMBERLESS = {
     Kind.REFERENCE_PROPOSED,
     Kind.REFERENCE_ANSWERED,
     Kind.DEPUTY_NAMED,
+    Kind.INCIDENT_REPORTED,
+    Kind.WORK_DONE,
+    Kind.WORK_FAILED,
 }
 
 
@@ -168,6 +171,7 @@ def test_every_kind_has_words_in_both_languages(kind, language):
         "planned_on": "2026-12-02",
         "starts_on": "2026-12-03",
         "until_on": "2026-12-04",
+        "started_at": "2026-12-01T08:00:00Z",
     }
     wording.require(kind, params)
     with translation.override(language):
