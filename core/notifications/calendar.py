@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -80,7 +81,7 @@ def _event(duty: Duty) -> list[str]:
         f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{row.due_on + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_text(f'{duty.title}, {row.number}')}",
-        f"URL:{settings.SITE_URL}{row.link}",
+        f"URL:{settings.SITE_URL}{iri_to_uri(row.link)}",
         "TRANSP:TRANSPARENT",
         "CLASS:PRIVATE",
         "END:VEVENT",

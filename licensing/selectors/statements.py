@@ -38,6 +38,14 @@ def lines_asked_for() -> "QuerySet[ProductionLine]":
     ]
 
 
+def get_line(line_id: UUID) -> ProductionLine:
+    """Return a production line with its company and unit. Raises Http404."""
+    found = ProductionLine.objects.select_related("manufacturer", "unit").filter(pk=line_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def waiting_statements() -> "QuerySet[MinistryStatement]":
     """Return the statements that wait for a second person."""
     return _statements().filter(answer__isnull=True)[:SHOWN]

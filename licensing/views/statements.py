@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +22,6 @@ from licensing.forms.need import StatementForm
 from licensing.selectors import statements as said
 from licensing.services import need
 from licensing.views._shared import person
-from manufacturers.models import ProductionLine
 
 P = ParamSpec("P")
 R = HttpResponse | HttpResponseBase
@@ -64,9 +63,7 @@ def enter(request: HttpRequest, line_id: UUID) -> HttpResponse:
     user = person(request)
     if not need.may_enter_statement(user):
         raise NotAllowed("not_allowed", need.NOT_THE_MINISTRY)
-    line = get_object_or_404(
-        ProductionLine.objects.select_related("manufacturer", "unit"), pk=line_id
-    )
+    line = said.get_line(line_id)
     form = StatementForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:

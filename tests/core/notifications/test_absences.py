@@ -126,7 +126,7 @@ def test_what_cannot_be_is_refused_at_its_field(cast, deputy, first, last, field
 
 def test_nobody_is_away_twice_or_deputised_by_somebody_away(cast):
     away(cast.officer, cast.second_officer, 0, 3)
-    with pytest.raises(InvalidInput, match=r"already|вже"):
+    with pytest.raises(InvalidInput, match=r"already|уже"):
         away(cast.officer, cast.second_officer, 3, 6)
     with pytest.raises(InvalidInput) as refusal:
         away(cast.second_officer, cast.officer, 2, 8)
