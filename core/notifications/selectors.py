@@ -83,10 +83,12 @@ def unread_count(person: User) -> int:
     return Message.objects.filter(recipient=person, read_at__isnull=True).count()
 
 
-def duties(person: User, limit: int = 100) -> list[Duty]:
-    """Open deadlines of one person, the most urgent first."""
-    today = clock.today()
-    return [_duty(deadline, today) for deadline in open_deadlines(person)[:limit]]
+def duties(person: User, limit: int = 100, *, until: date | None = None) -> list[Duty]:
+    """Open deadlines of one person, the most urgent first; none due after `until`."""
+    today, rows = clock.today(), open_deadlines(person)
+    if until is not None:
+        rows = rows.filter(due_on__lte=until)
+    return [_duty(deadline, today) for deadline in rows[:limit]]
 
 
 def open_deadlines(person: User) -> QuerySet[Deadline]:

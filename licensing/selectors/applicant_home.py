@@ -77,7 +77,7 @@ def home(user: User, company: Manufacturer) -> Home:
     calendar, permits = working_calendar(), _permits_in_force(user)
     return Home(
         returned=[draft for draft in drafts if draft.number],
-        duties=duties(user, SHOWN * 2),
+        duties=duties(user, SHOWN * 2, until=clock.today() + AHEAD),
         drafts=[Row(draft, None) for draft in drafts if not draft.number][:SHOWN],
         cases=[
             Row(case, ruler_of(case, calendar))

@@ -290,7 +290,8 @@ def test_every_page_opens_in_both_languages_within_its_budget(cast, browse, lang
     names = ("tasks", "kind", "contract", "lines", "line_add", "end_use", "end_user", "parties",
              "party_add", "certificate", "files", "check", "declare", "discard")  # fmt: skip
     for name in names:
-        assert cost(client, at(name, draft)) <= 20, name
+        # The task list runs every check, each of which reads what it looks at.
+        assert cost(client, at(name, draft)) <= (22 if name == "tasks" else 20), name
         assert f'<html lang="{language}"' in text(client.get(at(name, draft)))
     request = builders.questioned(cast)
     case = request.application

@@ -175,7 +175,7 @@ def test_a_connection_lost_in_mid_upload_loses_nothing_else(cast, browse):
     )  # fmt: skip
     assert (fresh(case).contract_no, fresh(case).version) == ("22/С", kept.version)
     assert [one.file.name for one in case.attachments.all()] == ["first.pdf"]
-    assert client.post(at("contract", case), again).status_code == 302
+    assert client.post(at("contract", case), {**again, "file": pdf()}).status_code == 302
     assert fresh(case).contract_no == "23/С"
 
 
