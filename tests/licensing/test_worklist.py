@@ -150,16 +150,16 @@ def test_pages_follow_one_another_without_gap_or_double(cast, monkeypatch):
 def test_a_filter_is_kept_under_a_name_by_its_person_only(cast, browse):
     client = browse(cast.head)
     kept = client.post(
-        reverse("cases:keep_filter"), {"name": " Північ ", "query": "destination=DK"}
+        reverse("cases:keep_filter"), {"name": " Полудень ", "query": "destination=DK"}
     )
     assert kept.status_code == 302
     one = SavedFilter.objects.get()
-    assert (one.person, one.name, one.query) == (cast.head, "Північ", "show=mine&destination=DK")
-    assert "Північ" in client.get(reverse("cases:worklist")).content.decode()
-    keep_filter(actor=cast.head, name="Північ", query="show=all&evil=<script>")
+    assert (one.person, one.name, one.query) == (cast.head, "Полудень", "show=mine&destination=DK")
+    assert "Полудень" in client.get(reverse("cases:worklist")).content.decode()
+    keep_filter(actor=cast.head, name="Полудень", query="show=all&evil=<script>")
     assert SavedFilter.objects.get().query == "show=all"
     stranger = browse(cast.officer)
-    assert "Північ" not in stranger.get(reverse("cases:worklist")).content.decode()
+    assert "Полудень" not in stranger.get(reverse("cases:worklist")).content.decode()
     stranger.post(reverse("cases:remove_filter", args=[one.pk]))
     assert SavedFilter.objects.exists()
     browse(cast.head).post(reverse("cases:remove_filter", args=[one.pk]))
