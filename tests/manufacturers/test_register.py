@@ -142,6 +142,7 @@ def test_every_act_leaves_one_event(cast):
     assert verbs(firm) == [
         "company.registered",
         "company.authority_added",
+        "company.owner_added",
         "company.verified",
         "company.member_added",
     ]
