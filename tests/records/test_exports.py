@@ -29,11 +29,12 @@ pytestmark = pytest.mark.django_db
 
 COPIES = """
     INSERT INTO licensing_decision (id, created_at, application_id, revision_id,
-        commission_outcome_id, round, number, outcome, decided_by_id, decided_at, text, sha256)
+        commission_outcome_id, round, number, outcome, decided_by_id, decided_at, text, sha256,
+        salt)
     SELECT gen_random_uuid(), created_at, application_id, revision_id, commission_outcome_id,
         round + n, 'DR-2026-' || lpad((10000 + n)::text, 5, '0'), outcome, decided_by_id,
         decided_at + n * interval '1 second', repeat('x', 3000) || n,
-        encode(sha256(n::text::bytea), 'hex')
+        encode(sha256(n::text::bytea), 'hex'), salt
     FROM licensing_decision, generate_series(1, %s) AS n
 """
 
