@@ -66,7 +66,7 @@ def test_a_sitting_with_a_recusal_and_a_tie(site: Site, browser: Browser):
     fill(chair, reason="Зобов'язання перед партнером підтверджено договором.")
     send(chair)
     shot(chair, "commission-casting")
-    expect(member.locator("main", has_text="3 : 3").first).to_be_visible(timeout=LIVE)
+    expect(member.locator("main .dz-vote--for").first).to_be_visible(timeout=LIVE)
     assert stage.page("member_just").goto(item).status == 404
     chair.goto(address)
     send(chair, "/close/")
