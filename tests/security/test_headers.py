@@ -18,7 +18,7 @@ from tests.security.test_permission_matrix import address_of, consume, patterns,
 MACHINES = {"livez", "readyz"}
 # What no browser of ours shows: printed on our own press, or read by a mail program, which
 # ignores style sheets.
-ELSEWHERE = re.compile(r"templates/(pdf/|notifications/mail\.html$)")
+ELSEWHERE = re.compile(r"templates/(pdf/|notifications/(mail|digest)\.html$)")
 TEMPLATES = [
     path
     for path in sorted((ROOT / "templates").rglob("*.html"))
