@@ -24,6 +24,8 @@ LIVE = 20_000  # milliseconds: the page asks every five seconds
 READY = """
 from demo.cast import build_cast
 from tests import commission_builders
+from tests.faults.scene import keep_bytes
+keep_bytes()
 cast = build_cast()
 {before}
 print("case", commission_builders.ready(cast).number)
