@@ -4,13 +4,22 @@
 
 Exports spend surplus only (design, rule 5). Everything is counted in the unit of the line, for
 one calendar year: the whole capacity against all orders and all permits of that year, delivered
-or not. Nothing here touches the database, which holds the same inequality in a trigger.
+or not. A conclusion on negotiations spends nothing: no goods leave under it. Nothing here touches
+the database, which holds the same inequality in a trigger.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 NOTHING = Decimal(0)
+
+
+def spends(act: str) -> bool:
+    """Tell whether an act spends surplus: a permit does, a conclusion allows only to negotiate.
+
+    The permit that follows the negotiations is counted when it is asked for (Law 549-IV, Res. 500).
+    """
+    return act != "conclusion"
 
 
 @dataclass(frozen=True, slots=True)

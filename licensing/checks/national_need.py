@@ -15,7 +15,7 @@ from licensing.selectors.need import (
     stop_order_in_force,
 )
 from licensing.snapshot import Snapshot
-from licensing.surplus import Arithmetic
+from licensing.surplus import Arithmetic, spends
 
 CODE = "national_need"
 
@@ -39,7 +39,8 @@ def _uncounted(content: Snapshot, asked: list[Asked]) -> list[Reason]:
     rest = [line for line in content.lines if line.position not in counted]
     none = ", ".join(str(line.position) for line in rest if not line.production_line_id)
     wrong = ", ".join(str(line.position) for line in rest if line.production_line_id)
-    found = [attention("need.not_counted", "lines", lines=none)] if none else []
+    counts = none and spends(content.act)
+    found = [attention("need.not_counted", "lines", lines=none)] if counts else []
     return [*found, block("need.other_line", "lines", lines=wrong)] if wrong else found
 
 
@@ -47,6 +48,8 @@ def _judge(
     one: Asked, figures: Arithmetic | None, statement: MinistryStatement | None, at: date
 ) -> list[Reason]:
     line = one.line.name_uk
+    if not one.spends:
+        return _talks(one, statement, at)
     if figures is None:
         return [block("need.no_capacity", "lines", line=line, year=str(at.year))]
     if (stop := stop_order_in_force(one.line, at)) is not None:
@@ -57,6 +60,16 @@ def _judge(
     said = _statement(one, figures, statement)
     after = _plain(figures.after(one.quantity))
     return said or [clear("need.clear", line=line, asked=asked, after=after)]
+
+
+def _talks(one: Asked, statement: MinistryStatement | None, at: date) -> list[Reason]:
+    """Negotiations spend nothing: what would stop the goods later is only pointed at."""
+    line = one.line.name_uk
+    if (stop := stop_order_in_force(one.line, at)) is not None:
+        return [attention("need.stopped", "lines", line=line, since=stop.starts_on.isoformat())]
+    if statement is not None and statement.kind == StatementKind.OBJECTION:
+        return [attention("need.objection", "lines", line=line, number=statement.number)]
+    return [clear("need.talks", line=line)]
 
 
 def _statement(

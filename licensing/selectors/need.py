@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from licensing.models import ClaimState, MinistryStatement, StopOrder, SurplusClaim
 from licensing.snapshot import Snapshot
-from licensing.surplus import NOTHING, Arithmetic
+from licensing.surplus import NOTHING, Arithmetic, spends
 from manufacturers.models import ProductionLine
 from manufacturers.selectors import capacity_in_force, delivered_and_ordered
 
@@ -22,11 +22,13 @@ class Asked:
     line: ProductionLine
     #: Position in the application → quantity, in the unit of the line.
     parts: Mapping[int, Decimal]
+    #: No goods leave under a conclusion on negotiations.
+    spends: bool = True
 
     @property
     def quantity(self) -> Decimal:
-        """Return the sum over the goods lines."""
-        return sum(self.parts.values(), NOTHING)
+        """Return what would be spent over the goods lines."""
+        return sum(self.parts.values(), NOTHING) if self.spends else NOTHING
 
 
 def asked_of_lines(content: Snapshot) -> list[Asked]:
@@ -46,7 +48,7 @@ def asked_of_lines(content: Snapshot) -> list[Asked]:
             if goods.production_line_id == str(line.pk) and goods.unit == line.unit.code
         }
         if parts:
-            found.append(Asked(line, parts))
+            found.append(Asked(line, parts, spends(content.act)))
     return found
 
 

@@ -59,11 +59,12 @@ class LineNeed:
     waiting: list[MinistryStatement]
     stop: StopOrder | None
     others: list[SurplusClaim]
+    spends: bool = True
 
     @property
     def is_short(self) -> bool:
         """Tell whether the case asks for more than is left."""
-        return self.after is not None and self.after < NOTHING
+        return self.spends and self.after is not None and self.after < NOTHING
 
 
 def needs_of(case: Application) -> list[LineNeed]:
@@ -90,6 +91,7 @@ def _need(case: Application, one: Asked) -> LineNeed:
         waiting=list(one.line.statements.filter(answer__isnull=True)),
         stop=stop_order_in_force(one.line, today),
         others=others,
+        spends=one.spends,
     )
 
 

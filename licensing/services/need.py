@@ -36,6 +36,7 @@ from licensing.models import (
 )
 from licensing.selectors.need import arithmetic, asked_of_lines
 from licensing.services import licences
+from licensing.surplus import spends
 from manufacturers.models import ProductionLine
 
 NOT_THE_MINISTRY = _("Only an officer or the ministry's adviser may do this.")
@@ -57,9 +58,12 @@ class StatementData:
 def reserve(application: Application) -> None:
     """Hold the surplus that a case asks for; runs inside the transaction of `mark_ready`.
 
-    Raises Conflict when a line has not enough left. Event: surplus.reserved per line.
+    A conclusion on negotiations holds none. Raises Conflict when a line has not enough left.
+    Event: surplus.reserved per line.
     """
     content = snapshot.read(application.declared.text)
+    if not spends(content.act):
+        return
     today = clock.today()
     for one in asked_of_lines(content):
         line = _locked(one.line.pk)

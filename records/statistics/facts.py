@@ -12,7 +12,7 @@ from django.db.models import Q
 from core.base import clock
 from core.reference.selectors import working_calendar
 from licensing import clock as term
-from licensing.models import Decision
+from licensing.models import ActKind, Decision
 from licensing.models.decision import DecisionOutcome, LineOutcome
 from records.statistics.disclosure import Fact
 from records.statistics.rules import euro_rate
@@ -68,7 +68,7 @@ def read_year(year: int) -> YearOfRecords:
         record: Record = json.loads(text)
         found.decisions += 1
         found.licensed += _licensed(record, year)
-        if outcome != DecisionOutcome.ISSUED:
+        if outcome != DecisionOutcome.ISSUED and not _allows_talks_only(_declared(record)):
             found.refused.append(_refused(record))
         if round_no == 1:
             found.outcomes.append(_first_outcome(record, working.is_working))
@@ -93,8 +93,20 @@ def _begin_of(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=clock.KYIV)
 
 
+def _declared(record: Record) -> Record:
+    found: Record = record["revision"]["content"]
+    return found
+
+
+def _allows_talks_only(declared: Record) -> bool:
+    """A conclusion is no export licence: neither its value nor its refusal is one of exports."""
+    return declared.get("act") == ActKind.CONCLUSION
+
+
 def _licensed(record: Record, year: int) -> Iterator[Licensed]:
-    declared = record["revision"]["content"]
+    declared = _declared(record)
+    if _allows_talks_only(declared):
+        return
     codes = {line["position"]: line["control_code"] for line in declared["lines"]}
     for line in record["lines"]:
         if line["outcome"] == LineOutcome.REFUSED:
@@ -105,7 +117,7 @@ def _licensed(record: Record, year: int) -> Iterator[Licensed]:
 
 
 def _fact(record: Record, code: str, value: Decimal) -> Fact:
-    declared = record["revision"]["content"]
+    declared = _declared(record)
     return Fact(
         row=declared["destination"],
         column=code.partition(".")[0],

@@ -6,7 +6,8 @@ from typing import Any
 
 from demo.cast import Cast
 from licensing.models import Application, MinistryStatement
-from licensing.services import need
+from licensing.services import case as cases
+from licensing.services import drafting, need
 from licensing.services.need import StatementData
 from manufacturers import services
 from manufacturers.models import ProductionLine
@@ -59,3 +60,41 @@ def stated(cast: Cast, line: ProductionLine, **changes: Any) -> MinistryStatemen
 def accepted(cast: Cast, line: ProductionLine, quantity: int = 24) -> Application:
     """Return a case in review that asks for goods of a line."""
     return builders.accepted(cast, lines=goods_of(line, quantity))
+
+
+def talks(cast: Cast, line: ProductionLine, quantity: int = 24) -> Application:
+    """Return a case in review that asks for a conclusion on negotiations about such goods."""
+    case = builders.draft(cast, act="conclusion")
+    pk, actor = case.pk, cast.preparer
+    builders._save(cast, pk, "end_use", end_use_uk="Переговори", end_use_en="Talks")
+    for goods_line in goods_of(line, quantity):
+        drafting.add_line(
+            actor=actor, application_id=pk, version=builders.version(pk), values=goods_line
+        )
+    drafting.save_party(
+        actor=actor, application_id=pk, version=builders.version(pk), values=builders.END_USER
+    )
+    for kind in ("negotiation_plan", "fee"):
+        drafting.attach_file(
+            actor=actor,
+            application_id=pk,
+            version=builders.version(pk),
+            kind=kind,
+            file=builders.stored_file(actor, f"{kind}.pdf"),
+        )
+    sent = builders.submitted(cast, builders.fresh(case))
+    cases.accept(actor=cast.officer, application_id=pk, version=sent.version)
+    return builders.noted(cast, sent)
+
+
+def heard(cast: Cast, case: Application) -> Application:
+    """Bring a ready case past the commission."""
+    cases.place_on_agenda(actor=cast.secretary, application_id=case.pk, sitting_ref="DS-2026-00001")
+    cases.record_outcome(
+        actor=cast.chair,
+        application_id=case.pk,
+        outcome="recommend",
+        deliberation={"conditions": [], "lines": []},
+        protocol_ref="DJ-2026-00001",
+    )
+    return builders.fresh(case)

@@ -26,6 +26,7 @@ from manufacturers.models import ProductionLine
 from tests import builders
 from tests.core.documents import corpus
 from tests.licensing import surplus
+from tests.licensing.surplus import heard
 from tests.licensing.test_concurrency import at_once
 from tests.manufacturers import goods
 
@@ -44,19 +45,6 @@ def found(case: Application, check: str = "national_need") -> list[str]:
     run = builders.fresh(case).latest_checks
     assert run is not None
     return [r.code for one in read_run(run).results if one.code == check for r in one.reasons]
-
-
-def heard(cast: Cast, case: Application) -> Application:
-    """Bring a ready case past the commission."""
-    cases.place_on_agenda(actor=cast.secretary, application_id=case.pk, sitting_ref="DS-2026-00001")
-    cases.record_outcome(
-        actor=cast.chair,
-        application_id=case.pk,
-        outcome="recommend",
-        deliberation={"conditions": [], "lines": []},
-        protocol_ref="DJ-2026-00001",
-    )
-    return builders.fresh(case)
 
 
 def decided(cast: Cast, case: Application, line: LineDecision) -> None:
@@ -81,6 +69,28 @@ def test_reserved_on_ready_licensed_on_issue(cast: Cast) -> None:
     assert left(line) == 36
     verbs = Event.objects.filter(subject=case.subject, verb__startswith="surplus.")
     assert sorted(verbs.values_list("verb", flat=True)) == ["surplus.licensed", "surplus.reserved"]
+
+
+def test_a_conclusion_on_negotiations_spends_nothing(cast: Cast, client) -> None:
+    line = surplus.a_counted_line(cast)
+    case = surplus.talks(cast, line, quantity=1000)
+    assert found(case) == ["need.talks"]
+    client.force_login(cast.officer)
+    [one] = client.get(f"/cases/{case.number}/need/").context["needs"]
+    assert (one.spends, one.after, one.is_short) == (False, 60, False)
+    case = heard(cast, ready(cast, case))
+    decided(cast, case, LineDecision(1, "approved"))
+    assert case.licences.exists()
+    assert not SurplusClaim.objects.exists()
+    assert left(line) == 60
+
+
+def test_what_would_stop_the_goods_is_pointed_at_in_negotiations(cast: Cast) -> None:
+    line = surplus.a_counted_line(cast)
+    surplus.stated(cast, line, kind="objection")
+    case = surplus.talks(cast, line)
+    assert found(case) == ["need.objection"]
+    assert ready(cast, case).status == "ready"
 
 
 def test_a_cap_gives_the_rest_back(cast: Cast) -> None:

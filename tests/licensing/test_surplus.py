@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.surplus import Arithmetic
+from licensing.models import ActKind
+from licensing.surplus import Arithmetic, spends
 
 figures = st.decimals(min_value=0, max_value=10**9, places=3)
 lines = st.builds(Arithmetic, figures, figures, figures, figures, figures)
@@ -42,3 +43,7 @@ def test_the_state_comes_first(line: Arithmetic, more: Decimal) -> None:
     needed = Arithmetic(line.capacity, line.state_orders, line.further_need + more, line.licensed,
                         line.reserved)  # fmt: skip
     assert needed.surplus == line.surplus - more
+
+
+def test_goods_leave_under_a_permit_only() -> None:
+    assert [act for act in ActKind.values if spends(act)] == [ActKind.PERMIT]

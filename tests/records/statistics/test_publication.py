@@ -1,6 +1,7 @@
 """Publishing a year: from real records, once, by the head, for everybody to read."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -9,10 +10,14 @@ from django.urls import reverse
 from core.audit.models import Event
 from core.base import canonical, clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
+from licensing.services import case as cases
+from licensing.services import deciding
+from licensing.services.deciding import LineDecision
 from records.models import Publication
 from records.statistics.facts import read_year, years_over
 from records.statistics.publication import publish
 from tests.builders import kyiv
+from tests.licensing import surplus
 from tests.records import journey
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +38,24 @@ def test_the_facts_are_those_of_the_record(decided):
     assert {line.fact.exporter for line in found.licensed} == {record["case"]["company"]}
     assert len(found.refused) == 1
     assert found.outcomes[0].days >= 0
+
+
+def test_a_conclusion_on_negotiations_is_no_export(cast):
+    with clock.at(kyiv(2026, 11, 24)):
+        line = surplus.a_counted_line(cast)
+        case = surplus.talks(cast, line)
+        cases.mark_ready(actor=cast.officer, application_id=case.pk, version=case.version)
+        heard = surplus.heard(cast, case)
+        deciding.decide(
+            actor=cast.head,
+            application_id=case.pk,
+            version=heard.version,
+            lines=[LineDecision(1, "approved")],
+            valid_until=date(2027, 6, 1),
+        )
+    found = read_year(2026)
+    assert (found.decisions, len(found.outcomes)) == (1, 1)
+    assert (found.licensed, found.refused) == ([], [])
 
 
 def test_an_open_year_is_not_published(decided, cast):
