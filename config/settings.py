@@ -225,6 +225,12 @@ SEAL_TOKEN = ENV.text("SEAL_TOKEN", "dozvil")
 SEAL_KEY_LABEL = ENV.text("SEAL_KEY_LABEL", "seal")
 SEAL_PIN_FILE = ENV.text("SEAL_PIN_FILE")
 TIMESTAMP_URL = ENV.text("TIMESTAMP_URL")
+# People's qualified signatures: who is asked, in turn, whether one holds.
+SIGNATURE_VERIFIERS = (
+    "core.documents.signatures.verifiers.CmsVerifier",
+    "core.documents.signatures.verifiers.ProgramVerifier",
+)
+SIGNATURE_PROGRAM = ENV.text("SIGNATURE_PROGRAM")
 
 # Mail: SMTP when configured; the demo keeps messages where a page shows them.
 EMAIL_HOST = ENV.text("EMAIL_HOST")

@@ -24,6 +24,7 @@ MAX_RATIO = 200
 MAX_ENTRIES = 3000
 MAX_OBJECTS = 300_000
 FINE = "fine"
+ZIPPED = frozenset({"docx", "xlsx", "asice", "asics"})
 
 ACTIVE_KEYS = frozenset(
     {"/JavaScript", "/JS", "/AA", "/XFA", "/RichMediaContent", "/EmbeddedFiles", "/EF"}
@@ -47,7 +48,7 @@ class Refused(Exception):
 def inspect(kind: str, content: bytes) -> str:
     """Return `fine` or the code of the reason for refusal."""
     try:
-        if kind not in {"docx", "xlsx"} and zipfile.is_zipfile(BytesIO(content)):
+        if kind not in ZIPPED and zipfile.is_zipfile(BytesIO(content)):
             raise Refused("two_in_one")
         INSPECTORS[kind](content)
     except Refused as refusal:
@@ -154,6 +155,19 @@ def office(content: bytes, main_part: str) -> None:
         raise Refused("broken") from error
 
 
+def container(content: bytes) -> None:
+    """Refuse signature containers (ASiC) that are bombs or damaged, or that sign nothing."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            _check_entries(archive.infolist(), len(content))
+            _unpack(archive, archive.infolist())
+            inside = [name for name in archive.namelist() if name.startswith("META-INF/")]
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
+        raise Refused("broken") from error
+    if not any(name.endswith((".p7s", ".xml")) for name in inside):
+        raise Refused("not_a_signature")
+
+
 def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise Refused("bomb")
@@ -204,6 +218,8 @@ INSPECTORS: dict[str, Callable[[bytes], None]] = {
     "docx": lambda content: office(content, "word/document.xml"),
     "xlsx": lambda content: office(content, "xl/workbook.xml"),
     "p7s": signature,
+    "asice": container,
+    "asics": container,
 }
 
 

@@ -47,10 +47,19 @@ JPEG = FileType("jpg", "image/jpeg")
 DOCX = FileType("docx", f"{OFFICE}wordprocessingml.document")
 XLSX = FileType("xlsx", f"{OFFICE}spreadsheetml.sheet")
 P7S = FileType("p7s", "application/pkcs7-signature")
+ASICE = FileType("asice", "application/vnd.etsi.asic-e+zip")
+ASICS = FileType("asics", "application/vnd.etsi.asic-s+zip")
+CONTAINERS = {kind.content_type.encode(): kind for kind in (ASICE, ASICS)}
+EVERYDAY = frozenset({PDF, PNG, JPEG, DOCX, XLSX, P7S})
+#: What signers' tools make. A container holds files: it is taken only where one is asked for.
+SIGNATURES = frozenset({P7S, ASICE, ASICS})
 
 REASONS = {
     "type": _(
         "This kind of file is not accepted. Send PDF, PNG, JPEG, DOCX, XLSX or a P7S signature."
+    ),
+    "not_a_signature": _(
+        "Send the signature as your tool saved it: a .p7s, .asice or .asics file."
     ),
     "empty": _("The file is empty."),
     "size": _("The file is larger than %(limit)s MB. Send it in parts or with smaller pictures."),
@@ -68,8 +77,14 @@ REASONS = {
 }
 
 
-def receive(*, actor: User | None, upload: "File[Any]", field: str | None = None) -> StoredFile:
-    """Check, scan and keep an uploaded file; return its row.
+def receive(
+    *,
+    actor: User | None,
+    upload: "File[Any]",
+    field: str | None = None,
+    kinds: frozenset[FileType] = EVERYDAY,
+) -> StoredFile:
+    """Check, scan and keep an uploaded file of one of the `kinds`; return its row.
 
     Call it inside the transaction of the act that the file belongs to. `field` is the form field
     that the refusal is shown at. Raises InvalidInput (code `file_…`) with the reason. While the
@@ -77,8 +92,9 @@ def receive(*, actor: User | None, upload: "File[Any]", field: str | None = None
     """
     content = _read(upload, field)
     kind = _type_of(content)
-    if kind is None:
-        raise _refusal("type", field)
+    if kind not in kinds:
+        raise _refusal("not_a_signature" if kinds is SIGNATURES else "type", field)
+    assert kind is not None
     if reason := _inspect(kind, content):
         raise _refusal(reason, field)
     verdict = scanning.scan(content)
@@ -124,17 +140,21 @@ def _type_of(content: bytes) -> FileType | None:
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
     if content.startswith(b"PK\x03\x04"):
-        return _office_type(content)
+        return _zip_type(content)
     # A CMS signature: SEQUENCE, length, object identifier 1.2.840.113549.1.7.2.
     if content[:1] == b"\x30" and b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" in content[:20]:
         return P7S
     return None
 
 
-def _office_type(content: bytes) -> FileType | None:
+def _zip_type(content: bytes) -> FileType | None:
     try:
-        names = set(zipfile.ZipFile(BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+        archive = zipfile.ZipFile(BytesIO(content))
+        names = set(archive.namelist())
+        if "mimetype" in names:
+            with archive.open("mimetype") as first:
+                return CONTAINERS.get(first.read(60).strip())
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
         return None
     if "[Content_Types].xml" not in names:
         return None

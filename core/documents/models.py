@@ -88,3 +88,71 @@ class IssuedDocument(BaseModel, AppendOnly):
 
     def __str__(self) -> str:
         return self.number
+
+
+class SignatureVerdict(models.TextChoices):
+    """What the check of a person's signature says."""
+
+    VALID = "valid", _("Holds: text and certificate were checked")
+    UNKNOWN_SIGNER = "unknown_signer", _("Fits the text; the issuer of the certificate is unknown")
+    UNDECIDED = "undecided", _("Kept as received; this site cannot check it")
+    BROKEN = "broken", _("Does not hold")
+
+
+class ReceivedSignature(BaseModel, AppendOnly):
+    """A person's qualified signature on one text of the house, kept as it came, with its check."""
+
+    subject = models.CharField(max_length=60, db_index=True)
+    text_sha256 = models.CharField(max_length=64)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    file_sha256 = models.CharField(max_length=64)
+    form = models.CharField(max_length=10)
+    verdict = models.CharField(_("result of the check"), max_length=16, choices=SignatureVerdict)
+    report = models.JSONField()
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["received_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "file_sha256"], name="received_signature_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(text_sha256__regex=HEX_64, file_sha256__regex=HEX_64),
+                name="received_signature_digests",
+            ),
+            models.CheckConstraint(
+                # What does not hold is refused at the door and never kept as a signature.
+                condition=models.Q(verdict__in=SignatureVerdict.values)
+                & ~models.Q(verdict=SignatureVerdict.BROKEN),
+                name="received_signature_verdict",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.get_verdict_display()}"
+
+
+class SignatureReview(BaseModel, AppendOnly):
+    """What one officer found on a signature that the site could not judge alone."""
+
+    signature = models.ForeignKey(ReceivedSignature, models.PROTECT, related_name="reviews")
+    accepted = models.BooleanField()
+    basis = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "by"], name="signature_review_once"),
+            models.CheckConstraint(
+                condition=~models.Q(basis=""), name="signature_review_has_a_basis"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signature_id} {self.accepted}"
