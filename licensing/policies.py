@@ -43,6 +43,8 @@ class Deed(StrEnum):
     RESTRICT = "restrict"
     OPEN_TO_ALL = "open_to_all"
     GRANT = "grant"
+    SEND_SIGNATURE = "send_signature"
+    JUDGE_SIGNATURE = "judge_signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +347,14 @@ def _may_grant(user: User, application: Application) -> Verdict:
     return YES if application.restricted else not_now(_("The case is open to all officers."))
 
 
+def _may_send_signature(user: User, application: Application) -> Verdict:
+    """A signature by the signatory's own key may come later than the declaration it confirms."""
+    person = _signatory(user, application)
+    if person and application.current_revision_id is None:
+        return not_now(_("Only a declared text can be signed."))
+    return person
+
+
 _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.EDIT: _may_edit,
     Deed.OPEN_AMENDMENT: _may_open_amendment,
@@ -359,6 +369,8 @@ _DEEDS: dict[Deed, Callable[[User, Application], Verdict]] = {
     Deed.RESTRICT: _may_restrict,
     Deed.OPEN_TO_ALL: _may_open_to_all,
     Deed.GRANT: _may_grant,
+    Deed.SEND_SIGNATURE: _may_send_signature,
+    Deed.JUDGE_SIGNATURE: _officer,
 }
 
 

@@ -149,7 +149,14 @@ def _write_whole(
         name = number.replace("/", "-")
         (folder / f"{name}.pdf").write_bytes(storage.open_bytes(sha256))
         watch.advance()
+    _write_signatures(out / "signatures", found)
     return contents.write_lines(out / "events.jsonl", contents.events(found, size))
+
+
+def _write_signatures(folder: Path, found: QuerySet) -> None:  # type: ignore[type-arg]
+    for name, content in contents.signatures(found):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def _head() -> Checkpoint:

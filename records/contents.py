@@ -11,8 +11,10 @@ from django.db.models.functions import Cast, Concat
 from commission.models import AgendaItem
 from core.audit import commitments
 from core.audit.models import Event, LogLeaf
+from core.documents import storage
 from core.documents.models import IssuedDocument
-from licensing.models import Decision
+from core.documents.signatures.selectors import signatures_on
+from licensing.models import Decision, Revision
 from records import redaction
 from records.exports import oldest_first
 
@@ -39,6 +41,19 @@ def documents(found: Found) -> QuerySet[IssuedDocument]:
         | Q(kind="extract", number__in=items)
     )
     return IssuedDocument.objects.filter(wanted).order_by("number").distinct()
+
+
+def signatures(found: Found) -> Iterator[tuple[str, bytes]]:
+    """Yield file names and bytes: qualified signatures as received, and the texts they are on.
+
+    Each file is named by its own digest, so anybody can pair them by the events.
+    """
+    declared = Revision.objects.filter(application__in=found.order_by().values("application_id"))
+    for revision in declared.iterator(chunk_size=CHUNK):
+        for kept in signatures_on([revision.subject]):
+            yield f"{kept.text_sha256}.json", revision.text.encode()
+            ending = kept.file.name.rpartition(".")[2]
+            yield f"{kept.file_sha256}.{ending}", storage.open_bytes(kept.file_sha256)
 
 
 def events(found: Found, size: int) -> Iterator[str]:

@@ -23,6 +23,8 @@ HAPPENED: dict[str, Promise] = {
     "case.lapsed": _("Lapsed without an answer"),
     "case.appealed": _("Refusal appealed"),
     "request.asked": _("Question to the applicant"),
+    "signature.received": _("Qualified signature received"),
+    "signature.reviewed": _("Qualified signature judged by an officer"),
     "request.message": _("Message on a question"),
     "request.answered": _("Complete answer of the applicant"),
     "surplus.reserved": _("Surplus reserved"),

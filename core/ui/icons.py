@@ -139,6 +139,11 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "quarantined": ("square-bars", "warn"),
             "infected": ("octagon-bar", "bad"),
         },
+        "signature": {
+            "stands": ("tick-disc", "ok"),
+            "open": ("triangle", "warn"),
+            "rejected": ("octagon-bar", "bad"),
+        },
         "risk": {
             "none": ("tick", "plain"),
             "low": ("tick", "plain"),

@@ -37,3 +37,8 @@ class Revision(BaseModel, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.application_id} r{self.number}"
+
+    @property
+    def subject(self) -> str:
+        """Return the name under which signatures on this text are kept."""
+        return f"revision:{self.pk}"

@@ -33,6 +33,8 @@ WORDS: dict[str, Promise] = {
     "access.granted": _("Access given to an officer"),
     "access.withdrawn": _("Access of an officer withdrawn"),
     "note.written": _("Note written"),
+    "signature.received": _("Qualified signature received"),
+    "signature.reviewed": _("Qualified signature judged by an officer"),
     "criterion.assessed": _("Criterion assessed"),
     "case.marked_ready": _("Marked as ready"),
     "case.placed_on_agenda": _("Placed on the agenda"),
@@ -80,7 +82,7 @@ OPEN_TO_COMPANY = frozenset(
         "case.amended",
         "case.amendment_opened", "case.marked_ready", "case.placed_on_agenda", "case.decided",
         "case.withdrawn", "case.lapsed", "case.appealed", "request.asked", "request.message",
-        "request.answered",
+        "request.answered", "signature.received",
     }
 )  # fmt: skip
 

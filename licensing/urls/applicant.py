@@ -7,6 +7,7 @@ from licensing.views import applicant_home as home
 from licensing.views import applicant_more as more
 from licensing.views import applicant_questions as questions
 from licensing.views import applicant_rows as rows
+from licensing.views import applicant_signatures as signatures
 from licensing.views import applicant_submit as submit
 
 app_name = "applications"
@@ -46,7 +47,8 @@ urlpatterns = [
     path("<str:ref>/who/", more.who, name="who"),
     path("<str:ref>/amend/", submit.amend, name="amend"),
     path("<str:ref>/questions/<uuid:request_id>/", questions.question, name="question"),
-    path("<str:ref>/revisions/<int:number>/", home.revision, name="revision"),
+    path("<str:ref>/revisions/<int:number>/", signatures.revision, name="revision"),
+    path("<str:ref>/revisions/<int:number>/text.json", signatures.text, name="revision_text"),
     path("<str:ref>/files/<uuid:file_id>/", home.file, name="file"),
     path("<str:ref>/refusals/<str:number>/document.pdf", home.refusal, name="refusal"),
 ]

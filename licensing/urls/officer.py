@@ -11,6 +11,7 @@ from licensing.views import (
     notes,
     officer,
     screening,
+    signatures,
     worklist,
 )
 
@@ -38,6 +39,13 @@ urlpatterns = [
     path("<str:ref>/screening/<uuid:hit_id>/match/", screening.establish, name="hit_match"),
     path("<str:ref>/changes/", officer.compare, name="compare"),
     path("<str:ref>/files/<uuid:file_id>/", officer.file, name="file"),
+    path("<str:ref>/revisions/<int:number>/text.json", signatures.text, name="revision_text"),
+    path("<str:ref>/signatures/<uuid:signature_id>/", signatures.signature, name="signature"),
+    path(
+        "<str:ref>/signatures/<uuid:signature_id>/file/",
+        signatures.signature_file,
+        name="signature_file",
+    ),
     path("<str:ref>/accept/", officer.accept, name="accept"),
     path("<str:ref>/return/", officer.send_back, name="return"),
     path("<str:ref>/ask/", officer.ask, name="ask"),

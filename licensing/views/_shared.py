@@ -7,11 +7,12 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from core.accounts.models import User
 from core.accounts.policies import has_permission
 from licensing import selectors
-from licensing.models import Application
+from licensing.models import Application, Revision
 
 P = ParamSpec("P")
 
@@ -48,3 +49,15 @@ def get_case(request: HttpRequest, ref: str) -> Application:
 def case_url(case: Application) -> str:
     """Return the address of the case page."""
     return reverse("cases:detail", args=[case.ref])
+
+
+def text_response(case: Application, revision: Revision) -> HttpResponse:
+    """Hand out the exact text of a revision: the bytes that its digest is of."""
+    response = HttpResponse(revision.text.encode(), content_type="application/json")
+    name = f"{case.number}-r{revision.number}.json"
+    response["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=name)
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -127,23 +127,6 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def revision(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Show a declared text as it was frozen."""
-    case = applicant.get_own(request.user, ref)
-    kept = applicant.get_revision(case, number)
-    content = snapshot.read(kept.text)
-    context = {
-        "case": case,
-        "revision": kept,
-        "content": content,
-        "kind": content.form_label,
-        "units": unit_names(),
-    }
-    return render(request, f"{PAGES}/revision.html", context)
-
-
-@login_required
-@require_safe
 def file(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
     """Hand out an own file."""
     return file_response(applicant.get_file(applicant.get_own(request.user, ref), file_id))

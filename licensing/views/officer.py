@@ -28,6 +28,7 @@ from licensing.selectors.case_page import case_page, kept_runs, unit_names
 from licensing.selectors.end_user import end_user_history
 from licensing.selectors.files import file_of_case
 from licensing.selectors.queue import Filter
+from licensing.selectors.signatures import signatures_of
 from licensing.selectors.strip import strip_of
 from licensing.selectors.worklist import worklist as worklist_of
 from licensing.services import case as cases
@@ -74,6 +75,7 @@ def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         "may_recheck": policies.may(person(request), Deed.RECHECK, case),
         "may_comment": policies.may(person(request), Deed.ASK, case),
         "runs": kept_runs(case) if name == "checks" else (),
+        "signatures": signatures_of(case) if name == "documents" else (),
     }
     return render(request, f"licensing/officer/{name}.html", context)
 

@@ -15,7 +15,8 @@ What is proved, in this order
    (declaration, checks, deliberation, licence, refusal) have the digests it names.
 6. Votes: every ballot is the one sealed when it was cast, and the count is made again here from
    the ballots and the rules in force, independently of the program that ran the sitting.
-7. decisions.csv says what decisions.jsonl says; every sealed PDF is the one the log saw sealed.
+7. decisions.csv says what decisions.jsonl says; every sealed PDF is the one the log saw sealed;
+   every qualified signature of an applicant, and its text, are the ones the log saw arrive.
 8. redacted.jsonl, where parts are withheld: every part shown is the one the log was given, and
    every withheld part has its place, ground and digest.
 
@@ -155,6 +156,17 @@ def check_documents(folder: Path, events: list[Record]) -> None:
         require(seen, path.name, "is not a file that the log saw sealed")
 
 
+def check_signatures(folder: Path, events: list[Record]) -> None:
+    """Signatures and their texts are those of the events, none missing and none added."""
+    seen = {event["data"][key] for event in events for key in ("file_sha256", "text_sha256")}
+    there = {path.stem: path for path in sorted((folder / "signatures").glob("*"))}
+    for claimed, path in there.items():
+        same = hashlib.sha256(path.read_bytes()).hexdigest() == claimed
+        require(same and claimed in seen, path.name, "is not what the log saw arrive")
+    missing = sorted(seen - set(there))
+    require(not missing, "a qualified signature or its text is missing:", *missing[:1])
+
+
 # 8. Completeness
 
 
@@ -239,6 +251,7 @@ def check_whole(folder: Path, events: list[Record], decided: list[Record]) -> li
         check_decision(row, decided, commitments)
     check_table(folder, rows)
     check_documents(folder, [event for event in events if event["verb"] == "document.issued"])
+    check_signatures(folder, [event for event in events if event["verb"] == "signature.received"])
     return [row["decision"] for row in rows]
 
 

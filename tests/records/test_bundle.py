@@ -13,6 +13,7 @@ from types import ModuleType
 
 import bagit
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from commission.rule_pack import RulePack
@@ -22,10 +23,12 @@ from core.audit.models import Checkpoint, Event
 from core.audit.selectors import latest_checkpoint
 from core.documents.services import issue_document
 from demo.cast import Cast
+from licensing.services.signatures import send_signature
 from records.bundle import MANIFEST, VERIFIER, Nobody, Order, fill, write_bundle
 from records.filters import Filter
 from tests import builders
 from tests.core.audit import outsiders
+from tests.core.documents.signatures import signers
 from tests.records import journey
 from tests.records.tampers import TAMPERS, rows_of, seal_again, write_rows
 
@@ -72,6 +75,32 @@ def test_the_folder_proves_itself(folder: Path):
         ["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd=folder, check=False
     )
     assert sums.returncode == 0
+
+
+@pytest.mark.django_db
+def test_qualified_signatures_travel_with_their_texts(cast: Cast, tmp_path: Path):
+    heard = journey.decided(cast, refused=(2,))
+    declared = heard.application.declared
+    signed = signers.p7s(declared.text)
+    send_signature(
+        actor=cast.signatory,
+        application_id=heard.application_id,
+        revision=declared.number,
+        upload=ContentFile(signed, name="text.p7s"),
+    )
+    call_command("export_records", "--out", str(tmp_path / "out"), "--purpose", "Аудит")
+    folder = tmp_path / "out" / "data" / "signatures"
+    assert {path.read_bytes() for path in folder.iterdir()} == {signed, declared.text.encode()}
+    assert verify(tmp_path / "out").returncode == 0
+    for path in folder.iterdir():
+        kept = path.read_bytes()
+        path.write_bytes(kept + b" ")
+        seal_again(tmp_path / "out")
+        assert "not what the log saw arrive" in verify(tmp_path / "out").stderr
+        path.unlink()
+        seal_again(tmp_path / "out")
+        assert "is missing" in verify(tmp_path / "out").stderr
+        path.write_bytes(kept)
 
 
 @pytest.mark.django_db

@@ -50,19 +50,13 @@ def receive_signature(
         received_at=clock.now(),
     )
     _insert(kept)
+    facts = {name: getattr(kept, name) for name in ("text_sha256", "file_sha256", "form", "report")}
     log.record(
         actor=actor,
         verb="signature.received",
         subject=about,
         number=number,
-        data={
-            "signature": kept.pk,
-            "of": subject,
-            "text_sha256": kept.text_sha256,
-            "file_sha256": kept.file_sha256,
-            "form": kept.form,
-            "report": kept.report,
-        },
+        data={"signature": kept.pk, "of": subject} | facts,
     )
     return kept
 

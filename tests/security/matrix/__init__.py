@@ -17,6 +17,7 @@ from tests.security.matrix import (
     reports,
     screening,
     search,
+    signatures,
     tracking,
     work,
 )
@@ -39,6 +40,7 @@ ROWS: tuple[Row, ...] = (
     *reports.ROWS,
     *screening.ROWS,
     *search.ROWS,
+    *signatures.ROWS,
     *tracking.ROWS,
     *work.ROWS,
 )

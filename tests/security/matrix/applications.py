@@ -80,7 +80,6 @@ ROWS: tuple[Row, ...] = (
     ("applications:amend", "POST", "302 anonymous; 409 own; 404 *"),
     ("applications:question", "GET", "302 anonymous; 200 own; 404 *"),
     ("applications:question", "POST", "302 anonymous; 422 own; 404 *"),
-    ("applications:revision", "GET", "302 anonymous; 200 own; 404 *"),
     ("applications:file", "GET", "302 anonymous; 200 own; 404 *"),
     ("applications:refusal", "GET", "302 anonymous; 200 own; 404 *"),
 )

@@ -16,6 +16,7 @@ from tests.security.places import (
     reference,
     reports,
     screening,
+    signatures,
     tracking,
     work,
 )
@@ -32,5 +33,6 @@ ALL = (
     reference,
     absence,
     reports,
+    signatures,
     work,
 )
