@@ -154,7 +154,7 @@ _FIXES: dict[str, Promise] = {
 }
 
 LABELS: dict[str, Promise] = {
-    "done": _("Done"),
+    "done": _("Filled in"),
     "started": _("Started"),
     "returned": _("Would be returned"),
     "not_started": _("Not started"),

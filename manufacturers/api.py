@@ -12,13 +12,13 @@ from core.accounts.models import User
 from core.api import paging
 from core.api.authentication import actor, token_of
 from core.api.routing import ApiRouter
-from core.api.schemas import Sent
+from core.api.schemas import Sent, one_of
 from core.api.scopes import Scope
 from core.api.versions import seen_version, tag
 from core.base.errors import InvalidInput
 from core.reference.selectors import units
 from manufacturers import selectors, services
-from manufacturers.models import Manufacturer, Product, ProductionLine
+from manufacturers.models import Manufacturer, Product, ProductionLine, SerialRule
 from manufacturers.services.catalogue import ProductData
 
 router = ApiRouter(tags=["products"])
@@ -48,7 +48,7 @@ class ProductOut(Schema):
     list_edition: str
     uktzed: str
     unit: str
-    serial_rule: str
+    serial_rule: Annotated[str, one_of("SerialRule", SerialRule.values)]
     production_line: UUID | None
     archived: bool
     version: int

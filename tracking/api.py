@@ -15,12 +15,13 @@ from pydantic import Field
 from core.api import paging
 from core.api.authentication import actor
 from core.api.routing import ApiRouter
-from core.api.schemas import AsText, Exact, Sent
+from core.api.schemas import AsText, Exact, Sent, one_of
 from core.api.scopes import Scope
 from core.base import clock
+from licensing.licence_life import LicenceState
 from licensing.selectors import get_licence
 from licensing.selectors.licences import state_of
-from tracking.models import Shipment
+from tracking.models import Shipment, ShipmentState
 from tracking.selectors.changes import Change, changes_after
 from tracking.selectors.checks import Question, objections
 from tracking.selectors.shipments import amounts_of, get_shipment
@@ -46,7 +47,7 @@ class VerdictOut(Schema):
 
     number: str
     good: bool
-    state: str
+    state: Annotated[str, one_of("LicenceState", LicenceState.values)]
     on: date
     valid_until: date
     reasons: list[ReasonOut]
@@ -103,7 +104,7 @@ class ShipmentOut(Schema):
 
     number: str
     licence: str
-    state: str
+    state: Annotated[str, one_of("ShipmentState", ShipmentState.values)]
     planned_on: date
     crossed_on: date | None
     declaration: str

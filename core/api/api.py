@@ -1,6 +1,7 @@
 """What a token says about itself: the first call of every new program."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Schema
@@ -8,6 +9,8 @@ from ninja import Schema
 from core.api.authentication import token_of
 from core.api.models import ApiToken
 from core.api.routing import ApiRouter
+from core.api.schemas import one_of
+from core.api.scopes import Scope
 
 router = ApiRouter(tags=["token"])
 
@@ -18,7 +21,7 @@ class TokenOut(Schema):
     name: str
     owner: str
     person: str
-    scopes: list[str]
+    scopes: list[Annotated[str, one_of("Scope", Scope.values)]]
     expires_at: datetime
 
     @staticmethod

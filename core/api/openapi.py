@@ -1,5 +1,6 @@
 """The interface as one object, and its description with what every call may answer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import override
@@ -9,7 +10,7 @@ from ninja.operation import Operation
 
 from core.api import problems
 from core.api.idempotency import HEADER, REPLAYED
-from core.api.schemas import FieldProblem, Problem
+from core.api.schemas import NAME_OF_CHOICES, FieldProblem, Problem
 from core.api.strict_json import StrictParser
 
 _REFUSALS = {
@@ -26,11 +27,11 @@ _REFUSALS = {
     "428": "If-Match is missing",
     "429": "Too many calls; Retry-After says when to come back",
 }
-#: Names of choices whose field is called too shortly to stand alone.
+#: Names of choices that are sent, where the field is called too shortly to stand alone.
 _CHOICES = {
     "act": "DocumentAct",
     "kind": "PermitKind",
-    "role": "PartyRole",
+    "role": "OtherPartyRole",
     "track": "ExaminationTrack",
 }
 _PARAMETERS: dict[str, dict[str, Any]] = {
@@ -98,11 +99,20 @@ def _name_choices(schemas: dict[str, Any]) -> None:
     """
     for schema in list(schemas.values()):
         for key, field in schema.get("properties", {}).items():
-            for place in (field, *field.get("anyOf", ())):
-                if "enum" in place:
-                    name = _CHOICES.get(key, key.title().replace("_", ""))
-                    schemas.setdefault(name, _choices(name, place["enum"]))
-                    _refer(place, name)
+            for place in _places(field):
+                name = place.pop(NAME_OF_CHOICES, None)
+                name = name or _CHOICES.get(key, key.title().replace("_", ""))
+                kept = schemas.setdefault(name, _choices(name, place["enum"]))
+                assert kept["enum"] == place["enum"], f"{name} names two lists of choices"
+                _refer(place, name)
+
+
+def _places(field: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield where choices stand in a field: itself, one of its kinds, or what it holds many of."""
+    inside = [field.get(key) for key in ("items", "additionalProperties")]
+    for place in (field, *field.get("anyOf", ()), *inside):
+        if isinstance(place, dict) and "enum" in place:
+            yield place
 
 
 def _choices(name: str, values: list[str]) -> dict[str, Any]:

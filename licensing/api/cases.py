@@ -10,11 +10,14 @@ from pydantic import Field
 from core.api import paging
 from core.api.authentication import actor
 from core.api.routing import ApiRouter
+from core.api.schemas import one_of
 from core.api.scopes import Scope
 from core.api.versions import tag
-from core.documents.models import IssuedDocument
+from core.documents.models import DocumentKind, IssuedDocument
 from core.documents.views import file_response
 from licensing.api.drafts import AfterQuery
+from licensing.licence_life import LicenceState
+from licensing.lifecycle import Status
 from licensing.models import Application
 from licensing.selectors import applicant
 from licensing.selectors.applicant import CompanyCase, Verdict
@@ -43,7 +46,7 @@ class CaseRow(Schema):
     number: str
     title: str
     destination: str
-    status: str
+    status: Annotated[str, one_of("CaseStatus", Status.values)]
     submitted_at: datetime | None
     due_on: date | None
     paused_since: date | None
@@ -90,7 +93,7 @@ class QuestionOut(Schema):
 class StepOut(Schema):
     """A stop of the journey: done, now or next."""
 
-    state: str
+    state: Annotated[str, one_of("StepState", ("done", "now", "next"))]
     title: str
     note: str
 
@@ -98,7 +101,7 @@ class StepOut(Schema):
 class DocumentOut(Schema):
     """A sealed document of the case."""
 
-    kind: str
+    kind: Annotated[str, one_of("DocumentKind", DocumentKind.values)]
     number: str
     sealed_at: datetime
     sha256: str
@@ -124,7 +127,7 @@ class CaseOut(CaseRow):
     journey: list[StepOut]
     returned_because: str | None
     licence: str | None
-    licence_state: str | None
+    licence_state: Annotated[str, one_of("LicenceState", LicenceState.values)] | None
     licence_valid_until: date | None
     refusal: str | None
     documents: list[DocumentOut]

@@ -1,14 +1,31 @@
 """What programs of a company read of its drafts."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from ninja import Schema
 
-from core.api.schemas import Exact
-from licensing.models import Application, Attachment, EndUserCertificate, GoodsLine, Party
+from core.api.schemas import Exact, one_of
+from core.documents.models import Scan
+from licensing.checks import Outcome
+from licensing.models import (
+    ActKind,
+    Application,
+    Attachment,
+    EndUserCertificate,
+    GoodsLine,
+    Kind,
+    Party,
+    PartyRole,
+    Subject,
+    Track,
+)
+from licensing.selectors.applicant_check import PreVerdict
+
+Severity = Annotated[str, one_of("Severity", Outcome.values)]
 
 
 class LineOut(Schema):
@@ -37,7 +54,7 @@ class PartyOut(Schema):
     """A firm or body other than the applicant."""
 
     id: UUID
-    role: str
+    role: Annotated[str, one_of("PartyRole", PartyRole.values)]
     name_uk: str
     name_en: str
     country: str
@@ -54,7 +71,7 @@ class FileOut(Schema):
     name: str
     size: int
     sha256: str
-    scan: str
+    scan: Annotated[str, one_of("Scan", Scan.values)]
 
     @staticmethod
     def of(attachment: Attachment) -> dict[str, object]:
@@ -107,10 +124,10 @@ class DraftOut(DraftRow):
 
     number: str | None
     amends: bool
-    act: str
-    kind: str
-    subject_kind: str
-    track: str
+    act: Annotated[str, one_of("DocumentAct", ActKind.values)]
+    kind: Annotated[str, one_of("PermitKind", Kind.values)]
+    subject_kind: Annotated[str, one_of("SubjectKind", Subject.values)]
+    track: Annotated[str, one_of("ExaminationTrack", Track.values)]
     other_destinations: list[str]
     origin: str
     transfer: str
@@ -162,7 +179,7 @@ class FindingOut(Schema):
     """One thing that would be sent back or asked about, and the address that puts it right."""
 
     code: str
-    outcome: str
+    outcome: Severity
     text: str
     section: str
     field: str
@@ -173,9 +190,9 @@ class CheckOut(Schema):
     """What the officer's own checks say of the draft as it is now."""
 
     at: str
-    verdict: str
+    verdict: Annotated[str, one_of("PreVerdict", PreVerdict)]
     findings: list[FindingOut]
-    checks: dict[str, str]
+    checks: dict[str, Severity]
 
 
 class HandedOut(Schema):

@@ -1,11 +1,14 @@
 """The public check of a document by its digest: its state and nothing of the deal."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from ninja import Schema
 
 from core.api.routing import ApiRouter
+from core.api.schemas import one_of
+from licensing.licence_life import LicenceState
 from licensing.selectors.licences import PublicStatus, public_status
 
 router = ApiRouter(tags=["verification"])
@@ -14,7 +17,7 @@ router = ApiRouter(tags=["verification"])
 class StatusOut(Schema):
     """What anyone may know of a genuine document."""
 
-    state: str
+    state: Annotated[str, one_of("PublicState", (*LicenceState.values, "issued"))]
     kind: str
     issued_on: date
     valid_until: date | None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.urls import reverse
 
@@ -12,6 +13,14 @@ from licensing.checks.run import Results, describe, examine
 from licensing.models import Application
 from licensing.snapshot import Snapshot
 from licensing.tasklist import Finding
+
+
+class PreVerdict(StrEnum):
+    """What would become of the application if it were submitted as it is."""
+
+    RETURNED = "would_be_returned"
+    ASKED = "would_be_asked"
+    CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,8 @@ class PreCheck:
 
     def _verdict(self) -> str:
         if self.blocks:
-            return "would_be_returned"
-        return "would_be_asked" if self.attentions else "clear"
+            return PreVerdict.RETURNED
+        return PreVerdict.ASKED if self.attentions else PreVerdict.CLEAR
 
 
 def before_submission(case: Application, content: Snapshot | None = None) -> PreCheck:

@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_countries import countries
 
 from core.base.models import BaseModel
 from core.reference.models import InTwoLanguages
@@ -13,7 +15,7 @@ from manufacturers.models.company import Manufacturer
 class OwnerKind(models.TextChoices):
     """A person is the end of a chain of ownership; a firm is a link of it."""
 
-    PERSON = "person", _("Person")
+    PERSON = "person", pgettext_lazy("owner", "Person")
     FIRM = "firm", _("Company or body")
 
 
@@ -62,3 +64,8 @@ class Owner(InTwoLanguages, BaseModel):
     def is_person(self) -> bool:
         """Tell whether the chain ends here."""
         return self.kind == OwnerKind.PERSON
+
+    @property
+    def country_name(self) -> str:
+        """Return the country in the reader's language."""
+        return str(countries.name(self.country) or self.country)

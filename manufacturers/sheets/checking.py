@@ -1,5 +1,6 @@
 """Is a row a product? The rules of the form, asked of thousands of rows without queries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from manufacturers.models import Manufacturer, ProductionLine, SerialRule
 from manufacturers.selectors import open_lines
 from manufacturers.services.catalogue import ProductData, check_uktzed
 from manufacturers.sheets.columns import HEADS, OPTIONAL, fold
-from manufacturers.sheets.reading import FORMULA, MERGED
+from manufacturers.sheets.reading import DATE, FAULT, FORMULA, MERGED, QUOTES
 
 LONGEST_NAME = 200
 
@@ -28,6 +29,9 @@ PROBLEMS: dict[str, Promise] = {
     "empty": _("The cell is empty."),
     "formula": _("The cell holds a formula. Copy the column and paste it as values."),
     "merged": _("The cell is merged with another one. Undo the merging."),
+    "date": _("The cell holds a date. Format the column as text and type it again."),
+    "fault": _("The cell holds an error of the spreadsheet, such as #N/A."),
+    "quotes": _("The quotation marks do not match. Double each one inside a quoted name."),
     "long": _("The text is longer than 200 characters."),
     "hidden": _("The text holds a control character that nobody sees. Type it again."),
     "beyond": _("There are more cells than columns: “%(text)s”. Put names in quotation marks."),
@@ -44,10 +48,22 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 _SERIAL_WORDS = {
-    SerialRule.EACH: ("each", "serial", "yes", "так", "кожен", "кожний", "є"),
-    SerialRule.LOT: ("lot", "batch", "партія", "партіями"),
-    SerialRule.NONE: ("none", "no", "ні", "немає", "без номерів"),
+    SerialRule.EACH: (
+        *("each", "serial", "yes", "true", "так", "кожен", "кожний", "кожен виріб", "є"),
+        *("серійний", "серійні"),
+    ),
+    SerialRule.LOT: ("lot", "batch", "партія", "партії", "партіями"),
+    SerialRule.NONE: ("none", "no", "false", "ні", "немає", "відсутні", "без номерів"),
 }
+# Beside the words of the reference data: how people write the same units.
+_UNIT_WORDS = {
+    "pcs": ("штук", "штуки", "pieces", "од", "одиниця", "одиниць", "unit", "units", "each"),
+    "set": ("к-т", "комплекти", "комплектів", "набір", "sets", "kit"),
+    "pair": ("пари", "пар", "pairs"),
+}
+_MARKED = {MERGED: "merged", DATE: "date", FAULT: "fault"}
+_LOOSE_CODE = re.compile(r"^(ML|МЛ)[\s.\-]+", re.IGNORECASE)
+_TEN_WITH_POINT = re.compile(r"([0-9]{10})[.,]0+")
 
 
 @dataclass(slots=True)
@@ -80,6 +96,9 @@ class Checker:
     def judge(self, number: int, values: Mapping[str, str]) -> Verdict:
         """Return the verdict on a row of the file; rows are asked about in their order."""
         verdict = Verdict()
+        if QUOTES in values.values():
+            _add(verdict.problems, "quotes", "")
+            return verdict
         if "beyond" in values:
             _add(verdict.problems, "beyond", "", text=values["beyond"][:60])
         for name in HEADS:
@@ -105,7 +124,7 @@ class Checker:
         return verdict
 
     def _code(self, verdict: Verdict, text: str, bad: set[str]) -> str:
-        code = written_code(text)
+        code = written_code(_LOOSE_CODE.sub(r"\1", text.strip(" .")))
         if "control_code" in bad:
             return code
         if code not in self._entries:
@@ -157,8 +176,8 @@ def _check_cell(verdict: Verdict, name: str, text: str) -> None:
     """Find what is wrong with a cell before its meaning is asked."""
     if text == FORMULA or text.startswith("="):
         _add(verdict.problems, "formula", name)
-    elif text == MERGED:
-        _add(verdict.problems, "merged", name)
+    elif text in _MARKED:
+        _add(verdict.problems, _MARKED[text], name)
     elif not text and name not in OPTIONAL:
         _add(verdict.problems, "empty", name)
     elif len(text) > LONGEST_NAME:
@@ -178,7 +197,7 @@ def _has_hidden(text: str) -> bool:
 
 
 def _uktzed(verdict: Verdict, text: str, bad: set[str]) -> str:
-    code = text.replace(" ", "")
+    code = _digits(text)
     if "uktzed" not in bad:
         try:
             check_uktzed(code)
@@ -187,10 +206,20 @@ def _uktzed(verdict: Verdict, text: str, bad: set[str]) -> str:
     return code
 
 
+def _digits(text: str) -> str:
+    """Return a tariff code as it is kept: 8806.93.00.00 and what a spreadsheet makes of it."""
+    code = text.removeprefix("'").strip()
+    if found := _TEN_WITH_POINT.fullmatch(code):
+        return found.group(1)
+    return re.sub(r"[\s.\-]", "", code)
+
+
 def _unit_words() -> dict[str, Unit]:
-    return {
+    known = units()
+    also = {fold(word): unit for unit in known for word in _UNIT_WORDS.get(unit.code, ())}
+    return also | {
         fold(word): unit
-        for unit in units()
+        for unit in known
         for word in (unit.code, unit.uk, unit.en, unit.name_uk, unit.name_en)
     }
 

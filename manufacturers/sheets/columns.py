@@ -8,18 +8,37 @@ from itertools import chain, islice
 from django.utils.translation import gettext_lazy as _
 
 from core.base.errors import InvalidInput
-from manufacturers.sheets.reading import FORMULA, MERGED, Line
+from manufacturers.sheets.reading import MARKS, Line
 
+# The first two are those of the template; then what people write over such columns. What stands
+# in brackets is a hint: «Код УКТЗЕД (10 цифр)».
 HEADS: dict[str, tuple[str, ...]] = {
-    "name_uk": ("Назва українською", "Name in Ukrainian", "Назва", "Найменування"),
-    "name_en": ("Назва англійською", "Name in English", "Name"),
+    "name_uk": (
+        *("Назва українською", "Name in Ukrainian", "Назва", "Найменування", "Назва укр"),
+        *("Найменування українською", "Назва виробу", "Найменування виробу", "Назва (укр.)"),
+        *("Ukrainian name", "Name UK", "Name (UK)", "Product name (UK)", "Name Ukrainian"),
+    ),
+    "name_en": (
+        *("Назва англійською", "Name in English", "Name", "Назва англ", "Назва (англ.)"),
+        *("Найменування англійською", "English name", "Name EN", "Name (EN)", "Product name"),
+        *("Product name (EN)", "Name English"),
+    ),
     "control_code": (
         *("Код контрольного списку", "Control list code", "Контрольний список"),
-        *("Код ML", "Код списку", "ML", "Control code"),
+        *("Код ML", "Код списку", "ML", "Control code", "ML code", "Control list", "Код контролю"),
+        *("Позиція контрольного списку", "Позиція списку", "Control list item", "Military list"),
     ),
-    "uktzed": ("Код УКТЗЕД", "UKTZED code", "УКТЗЕД", "УКТ ЗЕД", "UKTZED", "HS", "HS code"),
-    "unit": ("Одиниця", "Unit", "Одиниця виміру", "Од. вим.", "Од."),
-    "serial_rule": ("Серійні номери", "Serial numbers", "Серійний облік", "Serial rule"),
+    "uktzed": (
+        *("Код УКТЗЕД", "UKTZED code", "УКТЗЕД", "УКТ ЗЕД", "Код УКТ ЗЕД", "Код за УКТЗЕД"),
+        *("UKTZED", "HS", "HS code", "Customs code"),
+    ),
+    "unit": (
+        *("Одиниця", "Unit", "Одиниця виміру", "Одиниця обліку", "Од. вим.", "Од. виміру", "Од."),
+        *("Unit of measure", "UoM", "Units"),
+    ),
+    "serial_rule": (
+        *("Серійні номери", "Serial numbers", "Серійний облік", "Serial rule", "Серійний номер"),
+    ),
     "production_line": ("Виробнича лінія", "Production line", "Лінія"),
 }
 OPTIONAL = frozenset({"serial_rule", "production_line"})
@@ -71,9 +90,15 @@ _BY_HEAD: Mapping[str, str] = {
 def _known(line: Line) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for place, text in enumerate(line.cells):
-        if (name := _BY_HEAD.get(fold(text))) and text not in {FORMULA, MERGED}:
+        if name := _field_of(text):
             found.setdefault(name, []).append(place)
     return found
+
+
+def _field_of(head: str) -> str | None:
+    if head in MARKS:
+        return None
+    return _BY_HEAD.get(fold(head)) or _BY_HEAD.get(fold(re.sub(r"\([^)]*\)", "", head)))
 
 
 def _named(line: Line, known: Mapping[str, Iterable[int]], width: int) -> dict[str, str]:
@@ -84,6 +109,6 @@ def _named(line: Line, known: Mapping[str, Iterable[int]], width: int) -> dict[s
         for place in places
     }
     # A separator inside a name without quotation marks pushes the rest to the right.
-    if beyond := [text for text in cells[width:] if text and text != MERGED]:
+    if beyond := [text for text in cells[width:] if text and text not in MARKS]:
         values["beyond"] = " ".join(beyond)
     return values

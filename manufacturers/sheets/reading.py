@@ -1,8 +1,8 @@
 """From the bytes of a file to numbered rows of plain texts.
 
-CSV: UTF-8 with or without a mark, UTF-16 with a mark, windows-1251; separated by semicolon, comma
-or tab, as the first full line shows. XLSX: the first sheet that is not empty. Both are read as a
-stream: a row is forgotten before the next but a few.
+CSV: UTF-8 with or without a mark, UTF-16 with a mark, windows-1251; separated by semicolon, comma,
+tab or bar, as the first lines show. XLSX: the first sheet that is not empty. Both are read as
+a stream: a row is forgotten before the next but a few.
 """
 
 import codecs
@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -27,12 +28,21 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 1000
 CHUNK = 256 * 1024
-DELIMITERS = ";,\t"
+DELIMITERS = ";,\t|"
+LINES_TO_JUDGE = 20
+# What stands in place of a cell that holds no text of its own.
 FORMULA = "\ufffc=formula"
 MERGED = "\ufffc=merged"
+DATE = "\ufffc=date"
+FAULT = "\ufffc=fault"
+QUOTES = "\ufffc=quotes"
+MARKS = frozenset({FORMULA, MERGED, DATE, FAULT, QUOTES})
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_LINE = re.compile(r"\r\n|\r|\n")
+# A text that a spreadsheet was told to leave as it is: ="0012".
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_FAULTS = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 
 PROBLEMS: dict[str, Promise] = {
     "binary": _("This is not a table. Send a CSV or an XLSX file."),
@@ -96,30 +106,44 @@ def _csv(file: BinaryIO) -> Iterator[Line]:
     text = _opened(file, _encoding(file))
     first = text.readline()
     marked = re.match(r"sep=(.)\r?\n", first)
-    separator = marked.group(1) if marked else _separator(text, first)
+    separator = marked.group(1) if marked else _separator(text)
     text.seek(0)
     if marked:
         text.readline()
     skipped = 1 if marked else 0
-    rows = csv.reader(text, delimiter=separator)
     try:
-        for row in rows:
-            cells = [tidy(read_text(cell)) for cell in row]
-            yield Line(rows.line_num + skipped - _extra_lines(row), cells)
-    except csv.Error as error:
-        raise refusal("broken") from error
+        for number, row in _rows(text, separator):
+            yield Line(number + skipped, [_typed(cell) for cell in row])
     finally:
         text.detach()
+
+
+def _rows(text: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows, each with the number of its first line; bad quotation spoils one row only."""
+    rows = csv.reader(text, delimiter=separator, strict=True)
+    while True:
+        number = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise refusal("broken") from error
+            row = [QUOTES] * MOST_COLUMNS
+        yield number, row
+
+
+def _typed(cell: str) -> str:
+    """Return the text of a cell of a CSV file."""
+    kept = _KEPT_TEXT.fullmatch(cell.strip())
+    text = tidy(kept.group(1) if kept else read_text(cell))
+    return FAULT if _FAULTS.fullmatch(text) else text
 
 
 def _opened(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
     file.seek(0)
     return io.TextIOWrapper(file, encoding=encoding, newline="")
-
-
-def _extra_lines(row: Iterable[str]) -> int:
-    """A row with line ends inside its cells is counted at its first line."""
-    return sum(len(_LINE.findall(cell)) for cell in row)
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -152,12 +176,15 @@ def _has_controls(text: str) -> bool:
     return any(letter < " " and letter not in "\t\r\n" for letter in text)
 
 
-def _separator(text: io.TextIOWrapper, first: str) -> str:
-    """Return the separator that the first full line holds most often outside quotation marks."""
-    while first and not first.strip(" ;,\t\r\n"):
-        first = text.readline()
-    bare = re.sub(r'"[^"]*"', "", first)
-    return max(DELIMITERS, key=bare.count)
+def _separator(text: io.TextIOWrapper) -> str:
+    """Return the separator that one of the first lines holds most often outside quoted texts.
+
+    A head may run over several lines, and a title may stand above it.
+    """
+    text.seek(0)
+    start = "".join(text.readline(CHUNK) for _line in range(LINES_TO_JUDGE))
+    lines = _QUOTED.sub("", start).splitlines() or [""]
+    return max(DELIMITERS, key=lambda mark: max(line.count(mark) for line in lines))
 
 
 def _xlsx(file: BinaryIO) -> Iterator[Line]:
@@ -188,11 +215,14 @@ def _cells(row: Iterable[Any], merged: Container[int]) -> list[str]:
 
 def _text(cell: Any) -> str:
     value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f" or not isinstance(value, str | int | float | bool):
-        return FORMULA if cell.data_type == "f" else tidy(str(value))
+    if cell.data_type == "f":
+        kept = _KEPT_TEXT.fullmatch(value.strip()) if isinstance(value, str) else None
+        return tidy(kept.group(1)) if kept else FORMULA
+    if cell.data_type == "e":
+        return FAULT
+    if isinstance(value, date | time | timedelta):
+        return DATE
     # A spreadsheet keeps a code of ten digits as a number with a point.
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return tidy(str(value))
+    return "" if value is None else tidy(str(value))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manufacturers.models import ProductSheet, SheetRow
 from manufacturers.sheets.checking import PROBLEMS
 from manufacturers.sheets.columns import HEADS
-from manufacturers.sheets.reading import FORMULA, MERGED
+from manufacturers.sheets.reading import MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +52,4 @@ def _sentence(problem: dict[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return "…" if text in {FORMULA, MERGED} else text
+    return "…" if text in MARKS else text

@@ -4,19 +4,21 @@ from commission.models import Round, RoundState
 from commission.services import rounds, sittings
 from core.base import clock
 from demo.cast import build_cast
+from licensing.models import OwedReport
 from tests import commission_builders as builders
 from tests.builders import considered
 from tests.faults.scene import keep_bytes
 
 
 def open_vote() -> None:
-    """Open a vote on one new case, bring another before the head; print sitting and case."""
+    """Open a vote on one new case, bring another before the head; print both and a report owed."""
     keep_bytes()
     cast = build_cast()
     case = considered(cast)
     with clock.at(clock.now()):  # convened and opened in one moment
         vote = builders.open_vote(cast)
-    print(vote.question.item.sitting.number, case.number)
+    owed = OwedReport.objects.filter(licence__manufacturer=cast.company).latest("due_on")
+    print(vote.question.item.sitting.number, case.number, owed.pk)
 
 
 def close_vote() -> None:

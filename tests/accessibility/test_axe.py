@@ -42,7 +42,7 @@ WIDEST = """() => [...document.querySelectorAll('main *, header *, footer *')]
 
 @pytest.fixture(scope="module")
 def meanwhile(site: Site) -> Iterator[list[str]]:
-    """Hold a vote open and a case undecided; the numbers of sitting and case."""
+    """Hold a vote open and a case undecided; the names of sitting, case and a report owed."""
     yield _scene(site, "open_vote()").split()
     _scene(site, "close_vote()")
 
@@ -86,10 +86,12 @@ def test_a_page_that_is_not_there_is_accessible(page_for) -> None:
     assert list(_problems(page)) == []
 
 
-def also(person: str, sitting: str, case: str) -> tuple[str, ...]:
+def also(person: str, sitting: str, case: str, report: str) -> tuple[str, ...]:
     """Return the pages that no link of the story leads to, or only to another of the kind."""
     if person == "visitor":
         return ("/style-guide/", "/mail/")
+    if person == "preparer":
+        return (f"/licences/reports/{report}/",)
     if person == "head":
         return (f"/cases/{case}/", f"/cases/{case}/decide/")
     return (f"/sittings/{sitting}/", f"/sittings/{sitting}/items/1/") if person in HEARING else ()

@@ -9,6 +9,7 @@ from openapi_spec_validator import validate
 from pydantic import BaseModel
 
 from config.api import api
+from core.api.schemas import NAME_OF_CHOICES
 from core.api.scopes import Scope
 from core.base import clock
 from demo.cast import Cast
@@ -283,6 +284,14 @@ def test_numbers_are_texts_and_choices_have_names():
         assert (shape["type"], shape["pattern"][0]) == ("string", "^"), (name, field)
     for name in ("DocumentAct", "PermitKind", "SubjectKind", "ExaminationTrack", "Incoterm"):
         assert schemas[name]["enum"], name
+    for name, field, choices in [
+        ("DraftOut", "kind", "PermitKind"), ("PartyOut", "role", "PartyRole"),
+        ("CaseOut", "status", "CaseStatus"), ("CheckOut", "verdict", "PreVerdict"),
+        ("StatusOut", "state", "PublicState"), ("ShipmentOut", "state", "ShipmentState"),
+    ]:  # fmt: skip
+        shape = schemas[name]["properties"][field]
+        assert shape == {"$ref": f"#/components/schemas/{choices}"}, (name, field)
     told = json.dumps(list(schemas.values()))
+    assert NAME_OF_CHOICES not in told
     assert '"type": "number"' not in told
     assert told.count('"enum"') == len([one for one in schemas.values() if "enum" in one])

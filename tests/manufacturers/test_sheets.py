@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -11,16 +12,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from core.audit.models import Event
-from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
-from core.notifications import outbox
-from core.work.models import LongWork
-from core.work.running import Cancelled, Progress
 from manufacturers import selectors, services
 from manufacturers.models import Product, ProductSheet
 from manufacturers.services import sheets
 from manufacturers.sheets import reading
-from manufacturers.tasks import work_on_sheet
 from tests.manufacturers.goods import a_line, a_product
 from tests.manufacturers.test_pages import browser
 
@@ -73,6 +69,41 @@ FILES = {
     "title above the head": text([["Каталог 2026"], [], HEAD, *ROWS, [], ["", ""]]).encode(),
     "xlsx": book([HEAD, *ROWS]),
     "xlsx with numbers": book([HEAD, *[[*row[:3], int(row[3]), row[4]] for row in ROWS]]),
+    "bars without a sep line": text([HEAD, *ROWS], "|").encode(),
+    "lines of an old Mac": text([HEAD, *ROWS]).replace("\r\n", "\r").encode(),
+    "names over two lines": text([[head.replace(" ", "\n") for head in HEAD], *ROWS], ",").encode(
+        "utf-8-sig"
+    ),
+    "empty columns and rows": text(
+        [[], [*HEAD, "", ""], *([*row, "", ""] for row in ROWS), [""] * 9]
+    ).encode("windows-1251"),
+    "columns of others": text(
+        [["№", *HEAD, "Ціна", "Дата"], *(["1", *row, "1 200,50", "46000"] for row in ROWS)]
+    ).encode(),
+    "english heads": text(
+        [["Product name (UK)", "Product name (EN)", "ML code", "HS code", "Unit of measure"], *ROWS]
+    ).encode(),
+    "other ukrainian heads": text(
+        [
+            [
+                *("Назва (укр.)", "Назва (англ.)", "Позиція контрольного списку*"),
+                *("Код УКТЗЕД (10 цифр)", "Од. виміру"),
+            ],
+            *ROWS,
+        ]
+    ).encode(),
+    "codes kept as texts": text(
+        [HEAD, *[[*row[:3], f'="{row[3]}"', row[4]] for row in ROWS]]
+    ).encode(),
+    "codes with points": text(
+        [HEAD, *[[*row[:3], f"{row[3][:4]}.{row[3][4:6]}.{row[3][6:]}", row[4]] for row in ROWS]]
+    ).encode(),
+    "codes of a saved sheet": text(
+        [HEAD, *[[*row[:2], f"ML.{row[2][2:]}.", f"{row[3]},00", row[4]] for row in ROWS]]
+    ).encode(),
+    "xlsx under a merged title": book(
+        [["Каталог 2026"], HEAD, *ROWS], lambda page: page.merge_cells("A1:E1")
+    ),
     "xlsx with floats": book([HEAD, *[[*row[:3], float(row[3]), row[4]] for row in ROWS]]),
 }
 
@@ -145,6 +176,56 @@ def test_formulas_and_merged_cells_of_a_workbook_are_named(cast):
 
     sheet = send(cast, book([HEAD, *ROWS], change), "a.xlsx")
     assert problems(sheet) == [["name_uk:formula", "unit:merged"], [], ["name_uk:merged"]]
+
+
+def test_what_a_spreadsheet_made_of_a_text_is_named(cast):
+    """A name that became a date, a lost reference: neither may become a product."""
+    rows = [
+        [date(2026, 12, 14), "Twelve-14", "ML10.c", "8806930000", "шт."],
+        ["Б", "#REF!", "ML10.c", "8806930000", "шт."],
+        ["В", "C", "ML10.c", 8806930000.5, "шт."],
+    ]
+    sheet = send(cast, book([HEAD, *rows]), "a.xlsx")
+    assert problems(sheet) == [["name_uk:date"], ["name_en:fault"], ["uktzed:uktzed"]]
+    same = [["2026-12-14", *rows[0][1:]], rows[1], ["В", "#N/A", *rows[2][2:]]]
+    assert problems(send(cast, text([HEAD, *same]).encode()))[1:] == [
+        ["name_en:fault"],
+        ["name_en:fault", "uktzed:uktzed"],
+    ]
+
+
+def test_a_row_with_bad_quotation_marks_spoils_itself_only(cast):
+    """Read leniently, the name would lose its marks and be imported so."""
+    lines = [
+        ";".join(HEAD),
+        '"Апарат "Сиволіт"";Apparatus;ML10.c;8806930000;шт.',
+        'Апарат "Сиволіт";"Apparatus ""S""";ML10.c;8806930000;шт.',
+        '"Станція\nна два рядки";Station;ML10.c;8806930000;шт.',
+        "Порох;Powder;ML8;3601000000;кг",
+        '"Не закрито;Open;ML10.c;8806930000;шт.',
+        "Сюди;Here;ML8;3601000000;кг",
+    ]
+    sheet = send(cast, "\r\n".join(lines).encode())
+    assert problems(sheet) == [[":quotes"], [], [], [], [":quotes"]]
+    assert list(sheet.rows.order_by("number").values_list("number", flat=True)) == [2, 3, 4, 6, 7]
+    services.import_sheet(actor=cast.preparer, sheet_id=sheet.pk, only_right=True)
+    assert set(Product.objects.values_list("name_uk", flat=True)) == {
+        'Апарат "Сиволіт"', "Станція на два рядки", "Порох"
+    }  # fmt: skip
+
+
+UNITS = ["шт", "Штук", "pcs", "pieces", "од.", "Units", "к-т", "компл", "набір", "kit", "пари"]
+
+
+def test_units_and_rules_are_read_as_people_write_them(cast):
+    head = [*HEAD, "Серійний облік"]
+    rules = ["так", "Ні", "партія", "TRUE", "серійний", "", "each", "No", "batch", "є", "немає"]
+    rows = [
+        [f"Виріб {number}", f"Product {number}", "ML10.c", "8806930000", unit, rule]
+        for number, (unit, rule) in enumerate(zip(UNITS, rules, strict=True))
+    ]
+    sheet = send(cast, text([head, *rows], ",").encode())
+    assert [found for found in problems(sheet) if found] == []
 
 
 def test_what_was_right_at_the_check_is_judged_again_at_the_import(cast):
@@ -242,108 +323,3 @@ def test_the_pages_lead_from_the_file_to_the_catalogue(cast):
     assert other.state == "discarded"
     refused = client.post("/products/import/", {"file": ContentFile(b"\0", name="x")})
     assert refused.status_code == 422
-
-
-# Large sheets: a worker checks and writes them.
-
-
-@pytest.fixture
-def by_worker(monkeypatch):
-    monkeypatch.setattr(sheets, "AT_ONCE_BYTES", 10)
-    monkeypatch.setattr(sheets, "AT_ONCE_ROWS", 1)
-    monkeypatch.setattr(sheets, "BATCH", 2)
-
-
-def test_a_large_sheet_is_checked_and_written_by_a_worker(cast, by_worker):
-    a_product(cast, name_uk="Станція С-5Н")
-    client = browser(cast.preparer)
-    answer = client.post("/products/import/", {"file": ContentFile(FILES["xlsx"], name="a.xlsx")})
-    sheet = ProductSheet.objects.get()
-    page = reverse("manufacturers:sheet", args=[sheet.pk])
-    assert (answer["Location"], sheet.state, sheet.total) == (page, "reading", 0)
-    assert "Рядки перевіряються" in client.get(page).content.decode()
-    with pytest.raises(Conflict):
-        services.import_sheet(actor=cast.preparer, sheet_id=sheet.pk)
-    outbox.drain()
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.total, sheet.wrong) == ("checked", 3, 1)
-    work = LongWork.objects.get()
-    assert (work.state, work.done, work.result) == ("done", 3, page)
-    with pytest.raises(Conflict):
-        services.import_sheet(actor=cast.preparer, sheet_id=sheet.pk)
-    client.post(reverse("manufacturers:sheet_import", args=[sheet.pk]), {"only_right": "1"})
-    assert Product.objects.count() == 1
-    outbox.drain()
-    assert Product.objects.count() == 3
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.imported, sheet.settled_by) == ("imported", 2, cast.preparer)
-
-
-def test_a_large_file_that_is_no_sheet_is_refused_by_the_worker_in_words(cast, by_worker):
-    sheet = send(cast, "Назва;Ціна\nА;1\nБ;2".encode())
-    outbox.drain()
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.rows.count()) == ("refused", 0)
-    page = reverse("manufacturers:sheet", args=[sheet.pk])
-    words = browser(cast.preparer).get(page).content.decode()
-    assert "Код контрольного списку" in words
-
-
-def test_stopping_the_check_leaves_nothing_and_a_worker_may_begin_anew(cast, by_worker):
-    sheet = send(cast, FILES["xlsx"])
-
-    class Killed(Exception):
-        pass
-
-    def die(_count: int) -> None:
-        raise Killed
-
-    with pytest.raises(Killed):
-        sheets.read_sheet(sheet_id=sheet.pk, step=die)
-    assert sheet.rows.count() == 2
-    done = sheets.read_sheet(sheet_id=sheet.pk, step=lambda _count: None)
-    assert (done.total, done.rows.count()) == (3, 3)
-    other = send(cast, FILES["xlsx"])
-    work = LongWork.objects.filter(subject=other.subject).get()
-    LongWork.objects.filter(pk=work.pk).update(state="running", cancel_asked_at=clock.now())
-    outbox.drain()
-    # It was stopped before a worker took it up: the person sets it aside herself.
-    services.discard_sheet(actor=cast.preparer, sheet_id=other.pk)
-    other.refresh_from_db()
-    assert (other.state, other.rows.count(), Product.objects.count()) == ("discarded", 0, 0)
-
-
-def test_a_check_stopped_midway_leaves_no_rows(cast, by_worker):
-    sheet = send(cast, FILES["xlsx"])
-    work = LongWork.objects.get(subject=sheet.subject)
-
-    class Stopped(Progress):
-        def advance(self, by: int = 1) -> None:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        work_on_sheet(Stopped(work))
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.rows.count()) == ("discarded", 0)
-    with pytest.raises(Conflict):
-        services.discard_sheet(actor=cast.preparer, sheet_id=sheet.pk)
-
-
-def test_nothing_is_written_when_a_row_became_wrong_after_the_check(cast, by_worker):
-    sheet = send(cast, FILES["xlsx"])
-    outbox.drain()
-    services.import_sheet(actor=cast.preparer, sheet_id=sheet.pk)
-    a_product(cast, name_uk=ROWS[2][0])
-    outbox.drain()
-    assert Product.objects.count() == 1
-    assert LongWork.objects.filter(state="failed").get().problem.startswith("У деяких рядках")
-
-
-def test_a_merge_over_the_whole_sheet_is_no_work(cast):
-    small = book([HEAD, *ROWS], lambda page: page.merge_cells("A4:B4"))
-    page = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(small)) as good, zipfile.ZipFile(page, "w") as bad:
-        for name in good.namelist():
-            bad.writestr(name, good.read(name).replace(b"A4:B4", b"A3:CV1048576"))
-    sheet = send(cast, page.getvalue(), "a.xlsx")
-    assert [len(found) for found in problems(sheet)] == [0, 4, 5]
