@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from commission.models import AgendaItem, Opinion, Round
 from core.audit.models import Event
+from core.audit.words import happened
 from core.base import clock as time
 from licensing import clock, snapshot
 from licensing.models import (
@@ -23,7 +24,6 @@ from licensing.models import (
     Revision,
 )
 from licensing.terms import reading
-from records import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def case_as_of(application: Application, at: datetime) -> CaseAsOf:
 def _steps(application: Application, at: datetime) -> list[Step]:
     events = Event.objects.filter(subject=f"case:{application.pk}", at__lte=at)
     return [
-        Step(event.at, words.happened(event.verb), event.actor.full_name if event.actor else "")
+        Step(event.at, happened(event.verb), event.actor.full_name if event.actor else "")
         for event in events.select_related("actor").order_by("id")
     ]
 

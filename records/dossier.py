@@ -14,6 +14,7 @@ from django.db.models import Q
 from commission.models import AgendaItem, Protocol
 from core.audit.models import Checkpoint, Event
 from core.audit.selectors import latest_checkpoint
+from core.audit.words import happened
 from core.documents.models import IssuedDocument
 from core.reference.selectors import departments, units
 from licensing.checks import texts
@@ -197,7 +198,7 @@ def _happening(event: Event) -> Happening:
     actor = event.actor
     return Happening(
         at=event.at,
-        what=words.happened(event.verb),
+        what=happened(event.verb),
         said=words.said(json.loads(event.body)["data"]),
         actor=actor.full_name if actor else "",
         office=actor.title if actor else "",

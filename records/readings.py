@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from core.accounts.models import User
 from core.audit.models import Event
-from records import words
+from core.audit.words import happened
 
 PAGE = 50
 #: What counts as reading: opening a record, opening any page as an auditor, taking a copy.
@@ -52,7 +52,7 @@ def reading_log(asked: str = "", before: int | None = None) -> Page:
 
 def _reading(event: Event) -> Reading:
     page = event.subject.removeprefix("page:") if event.verb == "page.read" else ""
-    return Reading(event.at, event.actor, words.happened(event.verb), page, event.number)
+    return Reading(event.at, event.actor, happened(event.verb), page, event.number)
 
 
 def _matching(asked: str) -> QuerySet[Event]:

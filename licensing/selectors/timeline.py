@@ -8,72 +8,14 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import Event
 from core.audit.selectors import events_for
+from core.audit.words import happened
 from core.ui.formats import day_short
 from licensing import lifecycle
 from licensing.lifecycle import Status
 from licensing.models import Application
-
-WORDS: dict[str, Promise] = {
-    "case.drafted": _("Draft begun"),
-    "case.copied": _("Copied from an earlier application"),
-    "case.handed": _("Handed to the signatory"),
-    "case.submitted": _("Submitted"),
-    "case.returned": _("Returned to the applicant"),
-    "case.accepted": _("Accepted as complete"),
-    "case.amendment_opened": _("Amendment opened"),
-    "case.amended": _("Amended"),
-    "case.taken_over": _("Taken over by another officer"),
-    "case.assigned": _("Assigned to an officer"),
-    "case.restricted": _("Access restricted"),
-    "case.opened_to_all": _("Open to all officers again"),
-    "access.granted": _("Access given to an officer"),
-    "access.withdrawn": _("Access of an officer withdrawn"),
-    "note.written": _("Note written"),
-    "signature.received": _("Qualified signature received"),
-    "signature.reviewed": _("Qualified signature judged by an officer"),
-    "criterion.assessed": _("Criterion assessed"),
-    "case.marked_ready": _("Marked as ready"),
-    "case.placed_on_agenda": _("Placed on the agenda"),
-    "case.deferred": _("Deferred from the agenda"),
-    "case.outcome_recorded": _("Outcome of the commission recorded"),
-    "case.outcome_annulled": _("Outcome of the commission annulled"),
-    "case.decided": _("Decided"),
-    "case.withdrawn": _("Withdrawn by the applicant"),
-    "case.lapsed": _("Lapsed without an answer"),
-    "case.appealed": _("Refusal appealed"),
-    "request.asked": _("Question asked, the clock pauses"),
-    "request.message": _("Message on a question"),
-    "request.answered": _("Question answered, the clock runs"),
-    "checks.run": _("Checks run"),
-    "checks.rerun": _("Checks run again: their data changed"),
-    "checks.refused": _("The checks did not let the case through"),
-    "check.noted": _("Note on a check"),
-    "check.note_stands": _("Note on a check stands"),
-    "hit.taken_up": _("Screening hit taken up"),
-    "hit.clearance_proposed": _("False match proposed"),
-    "hit.cleared": _("False match confirmed"),
-    "hit.sent_back": _("False match not confirmed"),
-    "hit.true_match": _("True match established"),
-    "surplus.reserved": _("Surplus reserved"),
-    "surplus.released": _("Surplus given back"),
-    "surplus.licensed": _("Surplus licensed"),
-    "opinion.requested": _("Opinion asked"),
-    "opinion.given": _("Opinion given"),
-    "opinion.waived": _("Opinion waived"),
-    "opinion.stands": _("Opinion stands, the amendment does not touch it"),
-    "item.placed": _("Papers fixed for the sitting"),
-    "item.deferred": _("Item deferred"),
-    "licence.issued": _("Permit issued"),
-    "licence.suspended": _("Permit suspended"),
-    "licence.reinstated": _("Permit valid again"),
-    "licence.revoked": _("Permit revoked"),
-    "refusal.issued": _("Refusal issued"),
-    "document.issued": _("Document printed and sealed"),
-}
 
 #: What a company may read about its own case: nothing of the deliberation.
 OPEN_TO_COMPANY = frozenset(
@@ -172,7 +114,7 @@ def _entry(event: Event) -> Entry:
     return Entry(
         at=event.at,
         verb=event.verb,
-        title=str(WORDS.get(event.verb, event.verb)),
+        title=happened(event.verb),
         actor=event.actor.name if event.actor else gettext("the system"),
         data=json.loads(event.body)["data"],
         position=place.index if place else None,

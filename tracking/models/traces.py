@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.base.models import AppendOnly, BaseModel
+from licensing.snapshot import country_name
 from tracking.models.oversight import EndUseCheck, ReexportRequest
 
 
@@ -111,6 +112,11 @@ class Incident(BaseModel):
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def country_name(self) -> str:
+        """Return the country in the reader's language."""
+        return country_name(self.country)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.happened_on}"

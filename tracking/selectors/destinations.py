@@ -11,6 +11,7 @@ from django.db.models import Count, F, Sum
 from django.http import Http404
 
 from core.accounts.policies import Person, has_permission
+from core.reference.selectors import units
 from licensing.models import DecisionLine, Licence
 from licensing.snapshot import country_name
 from tracking.models import Authenticity, DeliveredLine, Entry, Incident, ShipmentState
@@ -27,6 +28,7 @@ class Destination:
     country: str
     name: str
     unit: str
+    unit_name: str
     licensed: Decimal
     shipped: Decimal
     verified: Decimal
@@ -60,7 +62,7 @@ def require_overview(user: Person) -> None:
 
 
 def destinations(country: str = "") -> list[Destination]:
-    """Return the sums of every destination, or of one (four queries)."""
+    """Return the sums of every destination, or of one (five queries)."""
     of = {"country": country} if country else {}
     licensed = (
         DecisionLine.objects.filter(decision__licence__isnull=False, quantity__gt=0)
@@ -84,12 +86,14 @@ def destinations(country: str = "") -> list[Destination]:
         .filter(**of)
     )
     left, arrived = _by_key(shipped), _by_key(verified)
+    names = {one.code: str(one) for one in units()}
     trouble = _incidents(of)
     rows = [
         Destination(
             country=row["country"],
             name=country_name(row["country"]),
             unit=row["unit"],
+            unit_name=names.get(row["unit"], row["unit"]),
             licensed=row["sum"],
             shipped=left.get((row["country"], row["unit"]), ZERO),
             verified=arrived.get((row["country"], row["unit"]), ZERO),
