@@ -21,6 +21,7 @@ HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.AUDITOR}), "records:list"),
     (frozenset({Role.CUSTOMS}), "licences:list"),
     (frozenset({Role.REFERENCE_ADMIN}), "commission:body"),
+    (frozenset({Role.SYSTEM_ADMIN}), "operations:index"),
 )
 COMPANY_HOME = "applications:home"
 OTHER_HOME = "preferences"

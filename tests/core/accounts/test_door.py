@@ -77,7 +77,7 @@ def test_nobody_signs_up(cast):
         ("auditor", "records:list"),
         ("customs", "licences:list"),
         ("reference_admin", "commission:body"),
-        ("system_admin", "preferences"),
+        ("system_admin", "operations:index"),
     ],
 )
 def test_everybody_lands_where_the_own_work_waits(cast, who, name):
