@@ -85,8 +85,7 @@ def destinations(country: str = "") -> list[Destination]:
         .annotate(sum=Sum("quantity"))
         .filter(**of)
     )
-    left, arrived = _by_key(shipped), _by_key(verified)
-    names = {one.code: str(one) for one in units()}
+    left, arrived, names = _by_key(shipped), _by_key(verified), _unit_names()
     trouble = _incidents(of)
     rows = [
         Destination(
@@ -137,3 +136,7 @@ def _incidents(of: dict[str, str]) -> dict[str, int]:
         found = found.filter(licence__application__destination=of["country"])
     rows = found.order_by().values_list("licence__application__destination")
     return dict(rows.annotate(count=Count("id")))
+
+
+def _unit_names() -> dict[str, str]:
+    return {one.code: str(one) for one in units()}
