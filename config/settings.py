@@ -268,6 +268,8 @@ COMPANY_RIGHTS = "manufacturers.policies.rights_of"
 READERS = "commission.selectors.wall.readers_of"
 HIDDEN_NUMBERS = "commission.selectors.wall.hidden_numbers"
 CLOSED_CASES = "commission.selectors.wall.closed_to"
+# What stands on a person's calendar beside her own deadlines.
+CALENDAR_SOURCES = ("commission.selectors.calendar.sittings_between",)
 # What licensing shows and the rooms above it know (licensing/selectors/upward.py).
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"

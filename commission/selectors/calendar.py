@@ -1,24 +1,25 @@
-"""The days of sittings to come, for the forecast of a case (`settings.SITTING_DAYS`)."""
+"""Sittings on the calendar of those who may see them."""
 
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import date
 
-from commission.models import Sitting, SittingKind, SittingState
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from commission.selectors.scope import sittings_visible_to
+from core.accounts.models import User
 from core.base import clock
-from licensing.selectors.upward import SittingDays
-
-SHOWN = 3
+from core.notifications.month import Mark
 
 
-def sitting_days(case_id: UUID) -> SittingDays:
-    """Return the planned sitting whose agenda has the case, and the next planned ones.
-
-    A written procedure is no day on which a case not on its agenda could be considered.
-    """
-    ahead = Sitting.objects.filter(state=SittingState.PLANNED, held_at__gte=clock.now())
-    own = ahead.filter(items__application_id=case_id, items__state="pending")
-    held = ahead.exclude(kind=SittingKind.WRITTEN).order_by("held_at")
-    first = own.order_by("held_at").values_list("held_at", flat=True).first()
-    return SittingDays(
-        own=clock.kyiv_date(first) if first else None,
-        planned=[clock.kyiv_date(at) for at in held.values_list("held_at", flat=True)[:SHOWN]],
-    )
+def sittings_between(person: User, first: date, last: date) -> Iterable[Mark]:
+    """Yield the sittings held between two Kyiv days, both included, with their hour."""
+    held = sittings_visible_to(person).filter(held_at__date__range=(first, last))
+    for sitting in held.order_by("held_at"):
+        at = localtime(sitting.held_at, clock.KYIV)
+        yield Mark(
+            on=at.date(),
+            title=f"{at:%H:%M}",
+            note=f"{sitting.get_kind_display()}, {sitting.number}",
+            url=reverse("sittings:detail", args=[sitting.number]),
+        )

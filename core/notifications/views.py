@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.accounts.models import Affiliation, User
 from core.base import clock
 from core.notifications import messages, selectors, strip
+from core.notifications.month import month_of
 
 
 @require_safe
@@ -50,8 +51,23 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     duties = selectors.duties(person)
     days = strip.week(duties, clock.today())
-    context = {"frame": frame_of(person), "duties": duties, "days": days}
+    context = {
+        "frame": frame_of(person),
+        "duties": duties,
+        "days": days,
+        "today": clock.today(),
+    }
     return render(request, "notifications/deadlines.html", context)
+
+
+@require_safe
+@login_required
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Show a month with what the reader owes and the sittings she may see."""
+    person = reader(request)
+    found = month_of(person, year, month)
+    context = {"frame": frame_of(person), "month": found, "today": clock.today()}
+    return render(request, "notifications/month.html", context)
 
 
 @require_safe

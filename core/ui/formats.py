@@ -55,6 +55,12 @@ def day_short(value: date | datetime) -> str:
     return str(format_date(moment, f"d'{NBSP}'MMM", "en"))
 
 
+def month_name(value: date) -> str:
+    """Return a month with its year as a heading: Листопад 2026, in English November 2026."""
+    name = str(format_date(value, "LLLL y", "uk" if _ukrainian() else "en"))
+    return name[:1].upper() + name[1:]
+
+
 def weekday(value: date | datetime, width: str = "EEE") -> str:
     """Return the name of the day: пн; `width` EEEE gives it in full."""
     return str(format_date(_day(value), width, "uk" if _ukrainian() else "en"))

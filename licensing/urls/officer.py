@@ -22,6 +22,7 @@ TABS = ("lines", "parties", "documents", "checks", "requests", "journal")
 urlpatterns = [
     path("", officer.worklist, name="worklist"),
     path("team/", assigning.team, name="team"),
+    path("team/weeks/", assigning.board, name="board"),
     path("filters/", worklist.keep_filter, name="keep_filter"),
     path("filters/<uuid:filter_id>/remove/", worklist.remove_filter, name="remove_filter"),
     path("assign/", assigning.assign_many, name="assign_many"),

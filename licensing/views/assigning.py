@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.base.errors import InvalidInput
 from licensing import policies
 from licensing.forms.casework import AssignForm, BulkAssignForm, HandOverForm
 from licensing.policies import Deed
+from licensing.selectors.board import board_of
 from licensing.selectors.team import leavers, team_of
 from licensing.services import assigning
 from licensing.services.assigning import Report
@@ -79,6 +80,13 @@ def team(request: HttpRequest) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"team": team_of(user), "form": form}
     return render(request, "licensing/officer/team.html", context, status=status)
+
+
+@officials_only
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show whose terms end in which week."""
+    return render(request, "licensing/officer/board.html", {"board": board_of(person(request))})
 
 
 def _chosen(ticked: Iterable[str]) -> Iterable[tuple[UUID, int]]:

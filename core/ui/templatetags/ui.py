@@ -157,6 +157,12 @@ def day_in_words(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month_name(value: date) -> str:
+    """Show a month with its year as a heading."""
+    return formats.month_name(value)
+
+
+@register.filter
 def day_short(value: date | datetime | None) -> str:
     """Show a date for tight places."""
     return formats.day_short(value) if value else ""

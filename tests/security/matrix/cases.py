@@ -63,6 +63,7 @@ ROWS: tuple[Row, ...] = (
         "POST",
         "302 anonymous officer; 403 other_officer secretary head auditor; 404 *",
     ),
+    ("cases:board", "GET", "302 anonymous; 200 casework; 404 *"),
     ("cases:team", "GET", "302 anonymous; 200 casework; 404 *"),
     ("cases:team", "POST", "302 anonymous; 422 head; 403 officers secretary auditor; 404 *"),
     ("cases:assign_many", "POST", "302 anonymous casework; 404 *"),

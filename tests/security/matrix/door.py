@@ -46,6 +46,7 @@ ROWS: tuple[Row, ...] = (
     ("inbox:read_all", "POST", "302 *"),
     ("inbox:open", "POST", "302 anonymous preparer; 404 *"),
     ("deadlines:list", "GET", "302 anonymous; 200 *"),
+    ("deadlines:month", "GET", "302 anonymous; 200 *"),
     ("absence:list", "GET", "302 anonymous; 200 officials; 404 *"),
     ("absence:list", "POST", "302 anonymous; 422 officials; 404 *"),
     ("absence:end", "POST", "302 anonymous officer head system_admin; 404 *"),

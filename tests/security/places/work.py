@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 def names(world: "World") -> dict[str, dict[str, Any]]:
     """Return the auditor's piece of work."""
     piece = follow(actor=world.cast.auditor, kind="records.export", total=40)
-    return {"work": {"work_id": piece.pk}, "calendar_feed": {"token": "guessed"}}
+    return {
+        "work": {"work_id": piece.pk},
+        "calendar_feed": {"token": "guessed"},
+        "deadlines:month": {"year": 2026, "month": 11},
+    }
 
 
 def forms(world: "World") -> dict[str, dict[str, Any]]:
