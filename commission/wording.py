@@ -4,7 +4,9 @@ The interface says the same in the reader's language through its own texts; the 
 frozen question are in Ukrainian for everybody (documents.md 4).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from commission.models import Proposal
 from commission.proposals import Advice, LineProposal
@@ -107,6 +109,13 @@ def _lines_word(positions: list[int]) -> str:
     return f"рядок {positions[0]}" if len(positions) == 1 else f"рядки {numbers(positions)}"
 
 
+BY_DAY = {"uk": "виконати до {day:%d.%m.%Y}", "en": "to be met by {day:%d.%m.%Y}"}
+BY_DAYS = {
+    "uk": "виконати за {days} дн. від видачі дозволу",
+    "en": "to be met within {days} days of issue",
+}
+
+
 def proposal(kind: Proposal, lines: Iterable[LineProposal], conditional: bool) -> str:
     """Return the sentence put to the vote, made from the proposals by line."""
     rows = list(lines)
@@ -127,3 +136,17 @@ def proposal(kind: Proposal, lines: Iterable[LineProposal], conditional: bool) -
         gone = _lines_word([line.position for line in refused])
         words += f" Відмовити: {gone}, критерії {codes}."
     return words
+
+
+def term(condition: Mapping[str, Any], language: str = "uk") -> str:
+    """Return the term of a frozen condition: its own words, then the day that can be counted.
+
+    A text frozen before terms could be counted has the words alone.
+    """
+    due = condition.get("due") or {}
+    counted = ""
+    if due.get("on"):
+        counted = BY_DAY[language].format(day=date.fromisoformat(due["on"]))
+    elif due.get("days"):
+        counted = BY_DAYS[language].format(days=due["days"])
+    return "; ".join(part for part in (condition["term"][language], counted) if part)

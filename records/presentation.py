@@ -171,6 +171,8 @@ def _findings(opinion: dict[str, Any]) -> Iterator[str]:
     for finding in opinion["findings"]:
         if finding["reason"]:
             yield f"{_('Criterion')} {finding['criterion']}: {finding['reason']}"
+    for line in opinion.get("exceptions", []):
+        yield f"{_('Does not agree to line')} {line['line']}: {line['reason']}"
 
 
 def conditions(record: dict[str, Any]) -> list[Condition]:

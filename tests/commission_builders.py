@@ -35,6 +35,7 @@ from commission.services import (
     sittings,
     written,
 )
+from commission.services.lines_excepted import ExceptionDraft
 from commission.services.opinions import ConditionDraft, FindingDraft
 from core.accounts.models import User
 from core.accounts.roles import Role
@@ -132,9 +133,17 @@ def asked(
     )
 
 
-def supported(adviser: User, request: OpinionRequest, conditions: Iterable[str] = ()) -> Any:
-    """Give a favourable opinion, with conditions if there are any."""
-    drafts = tuple(ConditionDraft(text_uk=text, text_en="As stated.") for text in conditions)
+def supported(
+    adviser: User,
+    request: OpinionRequest,
+    conditions: Iterable[str | ConditionDraft] = (),
+    exceptions: Iterable[ExceptionDraft] = (),
+) -> Any:
+    """Give a favourable opinion, with conditions and but for some lines if there are any."""
+    drafts = tuple(
+        wanted if isinstance(wanted, ConditionDraft) else ConditionDraft(wanted, "As stated.")
+        for wanted in conditions
+    )
     return opinions.give_opinion(
         actor=adviser,
         request_id=request.pk,
@@ -142,13 +151,19 @@ def supported(adviser: User, request: OpinionRequest, conditions: Iterable[str] 
         summary="Заперечень немає.",
         findings=[FindingDraft(str(code), "clear") for code in range(1, 9)],
         conditions=drafts,
+        exceptions=exceptions,
     )
 
 
-def ready(cast: Cast, conditions: Iterable[str] = (), **fields: Any) -> Application:
+def ready(
+    cast: Cast,
+    conditions: Iterable[str | ConditionDraft] = (),
+    exceptions: Iterable[ExceptionDraft] = (),
+    **fields: Any,
+) -> Application:
     """Return a case ready with one opinion, through the gate of the commission."""
     application = builders.accepted(cast, **fields)
-    supported(cast.adviser_mod, asked(cast, application), conditions)
+    supported(cast.adviser_mod, asked(cast, application), conditions, exceptions)
     return readiness.mark_ready(
         actor=cast.officer,
         application_id=application.pk,

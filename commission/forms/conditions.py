@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.services.conditions import Standing
 from commission.services.opinions import ConditionDraft
-from core.ui.forms import DozvilForm
+from core.ui.forms import DateInputField, DozvilForm
 
 CHANGE, DROP = "change", "drop"
 
@@ -35,6 +35,14 @@ class ChangeForm(DozvilForm):
     )
     term_uk = forms.CharField(label=_("Term, in Ukrainian"), required=False, max_length=120)
     term_en = forms.CharField(label=_("Term, in English"), required=False, max_length=120)
+    due_on = DateInputField(label=_("To be met by"), required=False)
+    due_days = forms.IntegerField(
+        label=_("Or so many days after issue"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
     reason = forms.CharField(
         label=_("Why"),
         help_text=_("The department that set the condition reads this."),

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.forms.fields import DepartmentField
 from commission.models import OpinionRequest, Risk, Verdict
+from commission.services.lines_excepted import ExceptionDraft
 from commission.services.opinions import ConditionDraft, FindingDraft
 from core.reference.models import Criterion, Department
 from core.ui.forms import DateInputField, DozvilForm
+from licensing.snapshot import Line
 
 CONDITION_ROWS = 3
 
@@ -62,7 +64,7 @@ class ReadyForm(DozvilForm):
 
 
 class OpinionForm(DozvilForm):
-    """Findings under each criterion, the verdict, the opinion in words, conditions."""
+    """Findings under each criterion, the verdict, lines excepted, the words, conditions."""
 
     verdict = forms.ChoiceField(
         label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect
@@ -74,9 +76,13 @@ class OpinionForm(DozvilForm):
         max_length=5000,
     )
 
-    def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, criteria: Iterable[Criterion], lines: Iterable[Line], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.criteria = list(criteria)
+        self.criteria, self.lines = list(criteria), list(lines)
+        for line in self.lines:
+            self._add_exception(line)
         for criterion in self.criteria:
             self._add_finding(criterion)
         for row in range(1, CONDITION_ROWS + 1):
@@ -92,6 +98,14 @@ class OpinionForm(DozvilForm):
             label=_("Reason under criterion %(code)s") % {"code": criterion.code},
             required=False,
             max_length=3000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def _add_exception(self, line: Line) -> None:
+        self.fields[f"exception_{line.position}"] = forms.CharField(
+            label=f"{line.position}. {line.name}",
+            required=False,
+            max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
@@ -116,6 +130,18 @@ class OpinionForm(DozvilForm):
             required=False,
             max_length=120,
         )
+        self.fields[f"due_on_{row}"] = DateInputField(
+            label=_("Condition %(number)s: to be met by") % number,
+            help_text=_("The holder is reminded of this day."),
+            required=False,
+        )
+        self.fields[f"due_days_{row}"] = forms.IntegerField(
+            label=_("Condition %(number)s: or so many days after issue") % number,
+            required=False,
+            min_value=1,
+            max_value=3650,
+            widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+        )
 
     def finding_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return risk and reason of each criterion, for the page."""
@@ -123,9 +149,20 @@ class OpinionForm(DozvilForm):
 
     def condition_fields(self) -> list[list[forms.BoundField]]:
         """Return the fields of each condition, for the page."""
-        parts = ("condition_uk", "condition_en", "term_uk", "term_en")
+        parts = ("condition_uk", "condition_en", "term_uk", "term_en", "due_on", "due_days")
         rows = range(1, CONDITION_ROWS + 1)
         return [[self[f"{part}_{row}"] for part in parts] for row in rows]
+
+    def exception_fields(self) -> list[forms.BoundField]:
+        """Return a field for each declared line, for the page."""
+        return [self[f"exception_{line.position}"] for line in self.lines]
+
+    def exceptions(self) -> list[ExceptionDraft]:
+        """Return the lines that a reason was written for."""
+        said = (
+            (row.position, self.cleaned_data[f"exception_{row.position}"]) for row in self.lines
+        )
+        return [ExceptionDraft(line, reason) for line, reason in said if reason.strip()]
 
     def findings(self) -> list[FindingDraft]:
         """Return what was found under each criterion."""
@@ -144,6 +181,8 @@ class OpinionForm(DozvilForm):
                 text_en=data[f"condition_en_{row}"],
                 term_uk=data[f"term_uk_{row}"],
                 term_en=data[f"term_en_{row}"],
+                due_on=data[f"due_on_{row}"],
+                due_days=data[f"due_days_{row}"],
             )
             for row in range(1, CONDITION_ROWS + 1)
             if data[f"condition_uk_{row}"].strip()

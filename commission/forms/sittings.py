@@ -1,6 +1,6 @@
 """Forms of the secretary: convene, place a case, enter attendance, freeze the text, defer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commission.forms.fields import PresenceField
-from commission.models import Mandate, SittingKind
+from commission.models import LineException, Mandate, SittingKind
 from commission.proposals import Advice, LineProposal
 from core.accounts.models import User
 from core.base import clock
@@ -189,10 +189,12 @@ class QuestionForm(DozvilForm):
         *args: Any,
         lines: Iterable[Line],
         criteria: Iterable[Criterion],
+        exceptions: Mapping[int, list[LineException]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
+        self.exceptions = exceptions
         codes = [(row.code, f"{row.code}. {row.title}") for row in criteria]
         for line in self.lines:
             self._add_line(line, codes)
@@ -215,10 +217,17 @@ class QuestionForm(DozvilForm):
             widget=forms.CheckboxSelectMultiple,
         )
 
-    def line_fields(self) -> list[tuple[Line, list[forms.BoundField]]]:
-        """Return each line with its fields, for the page."""
+    def line_fields(self) -> list[tuple[Line, list[forms.BoundField], list[LineException]]]:
+        """Return each line with its fields and who does not agree to it, for the page."""
         parts = ("advice", "quantity", "criteria")
-        return [(row, [self[f"{part}_{row.position}"] for part in parts]) for row in self.lines]
+        return [
+            (
+                row,
+                [self[f"{part}_{row.position}"] for part in parts],
+                self.exceptions.get(row.position, []),
+            )
+            for row in self.lines
+        ]
 
     def proposals(self) -> list[LineProposal]:
         """Return the proposal for every line; a cap counts only where one is proposed."""

@@ -259,7 +259,7 @@ def _conditions(final: Round | None) -> list[ProtocolCondition]:
             "number": condition["number"],
             "text": condition["text"]["uk"],
             "owner": condition["owner"]["uk"],
-            "term": condition["term"]["uk"],
+            "term": wording.term(condition),
         }
         for condition in final.question.content["conditions"]
     ]

@@ -1,7 +1,15 @@
 """Tables of the commission, by use: seats, rules, opinions, sittings, votes."""
 
 from commission.models.conditions import ConditionChange
-from commission.models.opinions import Condition, Finding, Opinion, OpinionRequest, Risk, Verdict
+from commission.models.opinions import (
+    Condition,
+    Finding,
+    LineException,
+    Opinion,
+    OpinionRequest,
+    Risk,
+    Verdict,
+)
 from commission.models.protocols import (
     Extract,
     Office,
@@ -52,6 +60,7 @@ __all__ = [
     "Extract",
     "Finding",
     "ItemState",
+    "LineException",
     "Mandate",
     "MandateRole",
     "Office",

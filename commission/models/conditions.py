@@ -7,10 +7,11 @@ from django.db.models import Q
 from commission.models import triggers
 from commission.models.opinions import Condition
 from commission.models.sittings import AgendaItem
+from commission.models.terms import Dated, term_in_one_way
 from core.base.models import BaseModel
 
 
-class ConditionChange(BaseModel):
+class ConditionChange(Dated, BaseModel):
     """Another text for a condition, or none; the department that set it agrees or not.
 
     Until the owner has answered no vote can be opened on the item (records.md A4, rule 9).
@@ -45,6 +46,7 @@ class ConditionChange(BaseModel):
                 condition=Q(is_dropped=True) | ~Q(text_uk=""), name="condition_change_text"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="condition_change_reason"),
+            term_in_one_way("condition_change"),
             models.CheckConstraint(
                 condition=Q(
                     is_agreed__isnull=True, answered_by__isnull=True, answered_at__isnull=True
@@ -61,7 +63,7 @@ class ConditionChange(BaseModel):
             pgtrigger.ReadOnly(
                 name="condition_change_stays",
                 fields=["item", "condition", "is_dropped", "text_uk", "text_en", "term_uk",
-                        "term_en", "reason", "proposed_by", "proposed_at"],
+                        "term_en", "due_on", "due_days", "reason", "proposed_by", "proposed_at"],
             ),
             pgtrigger.Protect(
                 name="condition_change_answered_once",

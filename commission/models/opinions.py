@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from commission.models.terms import Dated, term_in_one_way
 from commission.models.triggers import never_deleted
 from core.base.models import AppendOnly, BaseModel
 from core.reference.models import InTwoLanguages
@@ -120,7 +121,25 @@ class Finding(AppendOnly, BaseModel):
         return f"{self.criterion_id} {self.risk}"
 
 
-class Condition(InTwoLanguages, AppendOnly, BaseModel):
+class LineException(AppendOnly, BaseModel):
+    """A line that the department does not agree to, whatever it says of the others."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="exceptions")
+    line = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "line"], name="line_excepted_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="line_exception_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id} {self.line}"
+
+
+class Condition(InTwoLanguages, Dated, AppendOnly, BaseModel):
     """A condition of approval, owned by the department that set it."""
 
     application = models.ForeignKey(
@@ -141,6 +160,7 @@ class Condition(InTwoLanguages, AppendOnly, BaseModel):
         constraints = [
             models.UniqueConstraint(fields=["opinion", "position"], name="condition_once"),
             models.CheckConstraint(condition=~Q(text_uk=""), name="condition_has_text"),
+            term_in_one_way("condition"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from commission import policies
+from commission import policies, wording
 from commission.models import (
     AgendaItem,
     Annulment,
@@ -51,6 +51,7 @@ class FrozenCondition:
 
     text: str
     owner: str
+    term: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def frozen_conditions(question: Question | None) -> list[FrozenCondition]:
     if question is None:
         return []
     return [
-        FrozenCondition(text=_read(row["text"]), owner=_read(row["owner"]))
+        FrozenCondition(_read(row["text"]), _read(row["owner"]), _term(row))
         for row in question.content["conditions"]
     ]
 
@@ -189,6 +190,10 @@ def frozen_conditions(question: Question | None) -> list[FrozenCondition]:
 def _read(text: dict[str, Any]) -> str:
     language = "en" if get_language() == "en" and text["en"] else "uk"
     return str(text[language])
+
+
+def _term(row: dict[str, Any]) -> str:
+    return wording.term(row, "en" if get_language() == "en" else "uk")
 
 
 def rights_of(

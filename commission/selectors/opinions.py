@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commission.models import Opinion, OpinionRequest, Risk, Verdict
+from commission.models import LineException, Opinion, OpinionRequest, Risk, Verdict
 from commission.selectors.scope import opinion_requests_visible_to
 from core.accounts.models import User
 from core.base import clock
@@ -98,7 +98,7 @@ def opinions_on_revision(revision: Revision) -> list[Opinion]:
     return list(
         Opinion.objects.filter(request__revision=revision)
         .select_related("request__department", "author")
-        .prefetch_related("findings__criterion", "conditions")
+        .prefetch_related("findings__criterion", "conditions", "exceptions")
         .order_by("request__department__position")
     )
 
@@ -129,7 +129,20 @@ def _cells(opinion: Opinion, codes: Iterable[str]) -> list[MatrixCell]:
 def _verdict_words(opinion: Opinion) -> str:
     words = str(Verdict(opinion.verdict).label)
     conditions = len(opinion.conditions.all())
-    return f"{words} ({conditions})" if conditions else words
+    words = f"{words} ({conditions})" if conditions else words
+    lines = ", ".join(str(row.line) for row in opinion.exceptions.all())
+    return f"{words}, {_('but for line')} {lines}" if lines else words
+
+
+def exceptions_by_line(revision: Revision) -> dict[int, list[LineException]]:
+    """Return for each line the departments that do not agree to it."""
+    rows = LineException.objects.filter(opinion__request__revision=revision)
+    found: dict[int, list[LineException]] = {}
+    for row in rows.select_related("opinion__request__department").order_by(
+        "opinion__request__department__position"
+    ):
+        found.setdefault(row.line, []).append(row)
+    return found
 
 
 def all_criteria() -> list[Criterion]:

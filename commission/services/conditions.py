@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commission import policies
 from commission.models import AgendaItem, Condition, ConditionChange
 from commission.services._database import TAKEN, explained, lock_item
-from commission.services.opinions import ConditionDraft
+from commission.services.opinions import ConditionDraft, check_due
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.accounts.selectors import people_of_department
@@ -62,6 +62,8 @@ def propose_change(
             text_en=text.text_en.strip(),
             term_uk=text.term_uk.strip(),
             term_en=text.term_en.strip(),
+            due_on=text.due_on,
+            due_days=text.due_days,
             reason=reason.strip(),
             proposed_by=actor,
             proposed_at=clock.now(),
@@ -80,6 +82,7 @@ def _check(now: Standing, draft: ConditionDraft | None, reason: str) -> None:
     if not draft.text_uk.strip():
         message = _("Write the condition in Ukrainian; that is the text in law.")
         raise InvalidInput("text_missing", message, field="text_uk")
+    check_due(draft, field="due_on")
     if draft == now.text:
         message = _("This is the text as it stands; change something.")
         raise InvalidInput("nothing_changed", message, field="text_uk")
@@ -148,7 +151,8 @@ def standing(item: AgendaItem) -> list[Standing]:
 
 def _standing(row: Condition, change: ConditionChange | None) -> Standing:
     source = change or row
-    text = ConditionDraft(source.text_uk, source.text_en, source.term_uk, source.term_en)
+    names = ConditionDraft.__dataclass_fields__
+    text = ConditionDraft(**{name: getattr(source, name) for name in names})
     return Standing(row.pk, row.department, text, change)
 
 

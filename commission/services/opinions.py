@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commission import policies
 from commission.models import Condition, Finding, Opinion, OpinionRequest, Risk, Verdict
+from commission.services import lines_excepted
 from commission.services._database import TAKEN, explained, lock_case
+from commission.services.lines_excepted import ExceptionDraft
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.accounts.selectors import people_of_department
@@ -39,12 +41,17 @@ class FindingDraft:
 
 @dataclass(frozen=True, slots=True)
 class ConditionDraft:
-    """A condition the department asks for; Ukrainian is the text in law."""
+    """A condition the department asks for; Ukrainian is the text in law.
+
+    A term that can be counted is a day, or a number of days after the permit is issued.
+    """
 
     text_uk: str
     text_en: str = ""
     term_uk: str = ""
     term_en: str = ""
+    due_on: date | None = None
+    due_days: int | None = None
 
 
 @transaction.atomic
@@ -119,18 +126,22 @@ def give_opinion(
     summary: str,
     findings: Iterable[FindingDraft],
     conditions: Iterable[ConditionDraft] = (),
+    exceptions: Iterable[ExceptionDraft] = (),
 ) -> Opinion:
     """Answer for the department: once, for the revision it was asked about.
 
     Support needs no blocking finding, conditions need at least one condition, opposition needs a
-    finding that carries it. Event: `opinion.given` with the digest of the whole text. Raises
+    finding that carries it. `exceptions` are lines it does not agree to although it supports the
+    rest. Event: `opinion.given` with the digest of the whole text. Raises
     Http404, NotAllowed, Conflict, InvalidInput.
     """
     request = _lock_request(request_id)
     policies.require(policies.may_give_opinion(actor, request))
     found, wanted = complete(findings), tuple(conditions)
     _check(verdict, summary, found, wanted)
-    text = canonical.dumps(_content(request, actor, verdict, summary, found, wanted))
+    excepted = lines_excepted.checked(request.revision, verdict, exceptions)
+    content = _content(request, actor, verdict, summary, found, wanted)
+    text = canonical.dumps(content | {"exceptions": lines_excepted.content(excepted)})
     opinion = Opinion.objects.create(
         request=request,
         verdict=verdict,
@@ -141,6 +152,7 @@ def give_opinion(
         sha256=canonical.digest(text),
     )
     _write_parts(opinion, found, wanted)
+    lines_excepted.write(opinion, excepted)
     _record(actor, "opinion.given", request, {"verdict": verdict, "sha256": opinion.sha256})
     deadlines.meet(kind=DEADLINE, subject=deadline_subject(request))
     _tell_officer(request)
@@ -197,6 +209,21 @@ def _check(
     if verdict != Verdict.CONDITIONS and conditions:
         message = _("Conditions belong to “support with conditions”.")
         raise InvalidInput("conditions_unexpected", message, field="verdict")
+    for position, condition in enumerate(conditions, start=1):
+        check_due(condition, field=f"due_on_{position}")
+
+
+def check_due(condition: ConditionDraft, *, field: str) -> None:
+    """Raise InvalidInput for a term given twice, in the past, or of no days at all."""
+    if condition.due_on is not None and condition.due_days is not None:
+        message = _("Give a day or a number of days, not both.")
+        raise InvalidInput("due_twice", message, field=field)
+    if condition.due_on is not None and condition.due_on < clock.today():
+        message = _("Choose today or a later day.")
+        raise InvalidInput("due_in_past", message, field=field)
+    if condition.due_days is not None and condition.due_days < 1:
+        message = _("Give at least one day.")
+        raise InvalidInput("due_days_wrong", message, field=field)
 
 
 def _content(
@@ -221,7 +248,11 @@ def _content(
             for f in findings
         ],
         "conditions": [
-            {"text": {"uk": c.text_uk, "en": c.text_en}, "term": {"uk": c.term_uk, "en": c.term_en}}
+            {
+                "text": {"uk": c.text_uk, "en": c.text_en},
+                "term": {"uk": c.term_uk, "en": c.term_en},
+                "due": {"on": c.due_on, "days": c.due_days},
+            }
             for c in conditions
         ],
     }
@@ -250,6 +281,8 @@ def _write_parts(
             text_en=c.text_en.strip(),
             term_uk=c.term_uk.strip(),
             term_en=c.term_en.strip(),
+            due_on=c.due_on,
+            due_days=c.due_days,
         )
         for position, c in enumerate(conditions, start=1)
     )

@@ -153,4 +153,5 @@ def _condition(number: int, row: Standing) -> dict[str, Any]:
         "owner": {"uk": row.owner.name_uk, "en": row.owner.name_en},
         "owner_code": row.owner.code,
         "term": {"uk": row.text.term_uk, "en": row.text.term_en},
+        "due": {"on": row.text.due_on, "days": row.text.due_days},
     }

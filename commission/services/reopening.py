@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commission.models import Condition, Finding, Opinion, OpinionRequest
+from commission.models import Condition, Finding, LineException, Opinion, OpinionRequest
 from commission.services import opinions
 from commission.services._database import lock_case
+from commission.services.opinions import ConditionDraft
 from core.audit.log import record
 from core.base import clock
 from core.notifications import deadlines
@@ -39,13 +40,21 @@ def follow_amendment(*, application_id: UUID) -> None:
     if not waiting:
         return
     parts = reopening.touched(snapshot.read(before.text), snapshot.read(current.text))
-    again = reopening.departments((one.department.code for one in waiting), parts).again
+    again = {*reopening.departments((one.department.code for one in waiting), parts).again}
+    if reopening.Part.LINES in parts:
+        again |= _excepting_lines(before)
     for request in waiting:
         deadlines.cancel(kind=opinions.DEADLINE, subject=opinions.deadline_subject(request))
         if request.department.code in again:
             _ask_again(application, request, current)
         else:
             _let_stand(application, request, current)
+
+
+def _excepting_lines(before: Revision) -> set[str]:
+    """Return the departments that did not agree to a line: the numbers may mean others now."""
+    rows = LineException.objects.filter(opinion__request__revision=before)
+    return set(rows.values_list("opinion__request__department__code", flat=True))
 
 
 def _ask_again(application: Application, request: OpinionRequest, current: Revision) -> None:
@@ -99,7 +108,11 @@ def _write_again(opinion: Opinion, request: OpinionRequest) -> None:
         Finding(opinion=kept, criterion=one.criterion, risk=one.risk, reason=one.reason)
         for one in opinion.findings.all()
     )
-    texts = ("department", "position", "text_uk", "text_en", "term_uk", "term_en")
+    LineException.objects.bulk_create(
+        LineException(opinion=kept, line=one.line, reason=one.reason)
+        for one in opinion.exceptions.all()
+    )
+    texts = ("department", "position", *ConditionDraft.__dataclass_fields__)
     Condition.objects.bulk_create(
         Condition(
             application=request.application,

@@ -42,7 +42,7 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show the case as declared and take the opinion on it."""
     asked = get_opinion_request(request.user, request_id)
     may = policies.may_give_opinion(person(request), asked)
-    form = OpinionForm(request.POST or None, criteria=all_criteria()) if may else None
+    form = _form(request, asked) if may else None
     if request.method == "POST":
         policies.require(may)
     if form is not None and done(form, lambda: _give(request, asked, form)):
@@ -54,6 +54,11 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     )
 
 
+def _form(request: HttpRequest, asked: OpinionRequest) -> OpinionForm:
+    lines = snapshot.read(asked.revision.text).lines
+    return OpinionForm(request.POST or None, criteria=all_criteria(), lines=lines)
+
+
 def _give(request: HttpRequest, asked: OpinionRequest, form: OpinionForm) -> None:
     opinions.give_opinion(
         actor=person(request),
@@ -62,6 +67,7 @@ def _give(request: HttpRequest, asked: OpinionRequest, form: OpinionForm) -> Non
         summary=form.cleaned_data["summary"],
         findings=form.findings(),
         conditions=form.conditions(),
+        exceptions=form.exceptions(),
     )
 
 

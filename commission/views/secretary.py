@@ -21,7 +21,7 @@ from commission.forms.sittings import (
 )
 from commission.models import Sitting, SittingKind
 from commission.selectors import get_item, get_sitting
-from commission.selectors.opinions import all_criteria
+from commission.selectors.opinions import all_criteria, exceptions_by_line
 from commission.selectors.sitting_page import cases_ready, chairs, may_come, present_ids
 from commission.services import conditions, questions, sittings, written
 from commission.views._shared import (
@@ -171,6 +171,7 @@ def question(request: HttpRequest, number: str, position: int) -> HttpResponse:
         request.POST or None,
         lines=snapshot.read(item.revision.text).lines,
         criteria=all_criteria(),
+        exceptions=exceptions_by_line(item.revision),
     )
     if done(form, lambda: _freeze(request, item.pk, form)):
         messages.success(request, _("The text is frozen. The chair may open the vote."))

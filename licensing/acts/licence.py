@@ -1,6 +1,6 @@
 """The record of a licence: approved amounts only, nothing about what was refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from core.documents.letterhead import letterhead
 from core.documents.records import (
@@ -49,7 +49,9 @@ def licence_record(act: Act, number: str) -> LicenceRecord:
         "end_use": texts.both(content.end_use_uk, content.end_use_en),
         "control_list": texts.bilingual("control_list"),
         "goods": [_line(ruled, act) for ruled in act.granted],
-        "conditions": [_condition(number, one) for number, one in enumerate(act.conditions, 1)],
+        "conditions": [
+            _condition(number, one, act) for number, one in enumerate(act.conditions, 1)
+        ],
         "legal_basis": act.legal_basis,
         "decision": shared.commission_decision(act.outcome),
         "reports_due": reports_due(content.act, content.kind, act.decided_on, act.valid_until),
@@ -114,13 +116,33 @@ def amount(quantity: object) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _condition(number: int, kept: dict[str, object]) -> LicenceCondition:
+def _condition(number: int, kept: dict[str, object], act: Act) -> LicenceCondition:
+    due_on = _due_on(kept.get("due"), act)
     return {
         "number": number,
         "text": _pair(kept.get("text")),
         "owner": _pair(kept.get("owner")),
-        "term": _pair(kept.get("term")),
+        "term": _term(_pair(kept.get("term")), due_on),
+        "due_on": shared.iso(due_on),
     }
+
+
+def _due_on(due: object, act: Act) -> date | None:
+    """Return the day of a counted term, never before the permit itself; None without one."""
+    if not isinstance(due, dict):
+        return None
+    if due.get("on"):
+        return max(date.fromisoformat(due["on"]), act.decided_on)
+    return act.decided_on + timedelta(days=due["days"]) if due.get("days") else None
+
+
+def _term(words: Bilingual, due_on: date | None) -> Bilingual:
+    """Return the words of a term with the day that follows from it."""
+    if due_on is None:
+        return words
+    by_day = texts.bilingual("condition_due")
+    uk, en = (f"{by_day[code]} {due_on:%d.%m.%Y}" for code in ("uk", "en"))
+    return texts.both(*("; ".join(filter(None, p)) for p in ((words["uk"], uk), (words["en"], en))))
 
 
 def _pair(kept: object) -> Bilingual:

@@ -60,7 +60,7 @@ def expect(licence: Licence) -> list[OwedReport]:
                 OwedReport(
                     licence=licence,
                     kind=ReportKind.CONDITION,
-                    due_on=last_day,
+                    due_on=date.fromisoformat(kept.get("due_on") or last_day.isoformat()),
                     about=f"{kept['number']}",
                 )
                 for kept in record["conditions"]

@@ -7,7 +7,8 @@ The second test takes the lock out of the trigger and shows that the first one w
 import json
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -24,9 +25,9 @@ from tests.commission.conftest import THURSDAY
 from tests.commission_builders import ballot, frozen, opened, principals, sixteen_seats
 
 CONTESTED = 100  # closings in which some ballots came in time and some too late
-AT_MOST = 600
+AT_MOST = 300
 CLOSINGS_WITHOUT_LOCK = 25
-MOST_DELAY = 0.15  # seconds: several ballots long, so that most closings fall among the ballots
+VOTERS = 16
 
 
 @dataclass
@@ -42,28 +43,49 @@ class Tallies:
 
 
 @dataclass
+class Answers:
+    """What the voters of one round were told; at the `signal`-th chair and late voters set off."""
+
+    signal: int
+    said: list[bool] = field(default_factory=list)
+    guard: threading.Condition = field(default_factory=threading.Condition)
+
+    def add(self, accepted: bool) -> None:
+        with self.guard:
+            self.said.append(accepted)
+            self.guard.notify_all()
+
+    def wait_for_signal(self) -> None:
+        """Return when so many have an answer; the other prompt ones are on their way by then."""
+        with self.guard:
+            self.guard.wait_for(lambda: len(self.said) >= self.signal)
+
+
+@dataclass
 class Contest:
-    """One thread a person, all let go at the same moment, round after round."""
+    """One thread and one connection a person, all let go at the same moment, round after round."""
 
     cast: Cast
+    room: ThreadPoolExecutor
+    people: list[User]
     tallies: Tallies = field(default_factory=Tallies)
-    guard: threading.Lock = field(default_factory=threading.Lock)
 
     def hold(self, question: Question) -> None:
         vote = rounds.open_round(actor=self.cast.chair, question_id=question.pk)
-        people = [mandate.person for mandate in principals(self.cast)]
-        start = threading.Barrier(len(people) + 1)
-        answers: list[bool] = []
-        threads = [
-            threading.Thread(target=self.run, args=(start, self.voter(person, vote, answers)))
-            for person in people
+        prompt = random.randrange(2, VOTERS // 2)
+        answers = Answers(signal=random.randint(1, prompt))
+        everybody = [
+            self.voter(person, vote, answers, is_prompt=place < prompt)
+            for place, person in enumerate(self.people)
         ]
-        threads.append(threading.Thread(target=self.run, args=(start, self.closer(vote))))
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.compare(vote, answers)
+        self.together([*everybody, self.closer(vote, answers)])
+        self.compare(vote, answers.said)
+
+    def together(self, acts: list[Callable[[], None]]) -> None:
+        """Let everybody go at once; the barrier gives each act a thread of its own."""
+        start = threading.Barrier(len(acts))
+        for done in [self.room.submit(self.run, start, act) for act in acts]:
+            done.result()
 
     def run(self, start: threading.Barrier, act: Callable[[], None]) -> None:
         try:
@@ -73,27 +95,31 @@ class Contest:
                 act()
         except BaseException as error:
             self.tallies.other.append(error)
-        finally:
-            connections.close_all()
 
-    def voter(self, person: User, vote: Round, answers: list[bool]) -> Callable[[], None]:
+    def voter(
+        self, person: User, vote: Round, answers: Answers, *, is_prompt: bool
+    ) -> Callable[[], None]:
+        """Return a voter who goes at once, or one who goes together with the chair."""
+
         def act() -> None:
-            wait_a_moment()
+            if not is_prompt:
+                answers.wait_for_signal()
             try:
                 ballot(person, vote, "against")
             except Conflict as refusal:
-                said = False
                 self.tallies.words.add(refusal.code)
+                answers.add(False)
+            except BaseException:
+                answers.add(False)
+                raise
             else:
-                said = True
-            with self.guard:
-                answers.append(said)
+                answers.add(True)
 
         return act
 
-    def closer(self, vote: Round) -> Callable[[], None]:
+    def closer(self, vote: Round, answers: Answers) -> Callable[[], None]:
         def act() -> None:
-            wait_a_moment()
+            answers.wait_for_signal()
             rounds.close_round(actor=self.cast.chair, round_id=vote.pk)
 
         return act
@@ -108,17 +134,16 @@ class Contest:
         self.tallies.contested += 0 < accepted < len(answers)
 
 
-def wait_a_moment() -> None:
-    """Spread the competitors over a few milliseconds; nothing waits for a result here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sleep(%s)", [random.uniform(0, MOST_DELAY)])
-
-
 @pytest.fixture
-def contest(committed_db) -> Contest:
+def contest(committed_db) -> Iterator[Contest]:
     cast = build_cast()
     sixteen_seats(cast)
-    return Contest(cast)
+    people = [mandate.person for mandate in principals(cast)]
+    assert len(people) == VOTERS
+    with ThreadPoolExecutor(VOTERS + 1) as room:
+        held = Contest(cast, room, people)
+        yield held
+        held.together([connections.close_all] * (VOTERS + 1))
 
 
 def hold_many(contest: Contest, closings: int, contested: int = 0) -> Tallies:

@@ -1,6 +1,6 @@
 """What a permit (DL) or a conclusion on negotiations (DV) says."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from core.documents.records.shared import (
     Bilingual,
@@ -43,6 +43,8 @@ class LicenceCondition(TypedDict):
     text: Bilingual
     owner: Bilingual
     term: Bilingual
+    due_on: NotRequired[str]
+    """The day by which it is to be met; "" for none, absent in permits of the first edition."""
 
 
 class ReportDue(TypedDict):
