@@ -1,12 +1,13 @@
 """Forms of members and chair: the ballot, a conflict, the casting vote."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import RecusalKind, VoteChoice
-from core.reference.selectors import criteria
+from core.reference.models import Criterion
 from core.ui.forms import DozvilForm
 
 #: The shape beside each choice (visual-language.md, section 3).
@@ -41,11 +42,11 @@ class BallotForm(DozvilForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["criteria"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(row.code, f"{row.code}. {row.title}") for row in criteria()]
+        field.choices = [(row.code, f"{row.code}. {row.title}") for row in criteria]
 
     def options(self) -> list[tuple[Any, str]]:
         """Return each choice with its shape, for the three big fields."""

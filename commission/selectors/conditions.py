@@ -28,9 +28,10 @@ class FirstReading:
 
 
 def first_reading(item: AgendaItem) -> FirstReading:
-    """Return the first reading of an item, in two queries and one for the changes."""
-    changes = item.changes.select_related("condition__department", "answered_by", "proposed_by")
-    return FirstReading(standing(item), list(changes))
+    """Return the first reading of an item, in one query and one for the changes."""
+    rows = item.changes.select_related("condition__department", "answered_by", "proposed_by")
+    changes = list(rows)
+    return FirstReading(standing(item, changes), changes)
 
 
 def standing_of(item: AgendaItem, condition_id: UUID) -> Standing:

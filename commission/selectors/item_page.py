@@ -14,7 +14,6 @@ from commission.models import (
     Annulment,
     Ballot,
     Dissent,
-    ElectorState,
     ItemState,
     Mandate,
     Opinion,
@@ -130,6 +129,8 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
     opinions = opinions_on_revision(item.revision)
     counted = vote is not None and bool(vote.tally)
     before, after, count = _neighbours(item)
+    live = live_state(item, vote, user)
+    mine = own_ballot(vote, user) if vote is not None else None
     return ItemPage(
         item=item,
         content=content,
@@ -140,17 +141,17 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         opinions=opinions,
         matrix=matrix(opinions),
         round=vote,
-        live=live_state(item, vote, user),
+        live=live,
         formula=formula(vote) if vote is not None else [],
         roll=roll_of(vote) if vote is not None and counted else [],
         mandate=mandate,
-        mine=own_ballot(vote, user) if vote is not None else None,
-        rights=rights_of(user, item, question, vote, mandate),
+        mine=mine,
+        rights=rights_of(user, item, question, vote, mandate, live),
         recusals=list(policies.recusals_on(item).select_related("seat__department", "person")),
         statements=list(item.statements.filter(replaced_by__isnull=True).exclude(text="")),
         has_extract=has_extract(item),
         annulment=annulment_of(vote),
-        dissents=dissents_of(item),
+        dissents=dissents_of(item) if getattr(vote, "has_dissents", False) else [],
         reading=first_reading(item),
         before=before,
         after=after,
@@ -166,9 +167,11 @@ def has_extract(item: AgendaItem) -> bool:
 
 
 def annulment_of(vote: Round | None) -> Annulment | None:
-    """Return the annulment proposed or confirmed for a vote."""
+    """Return the annulment proposed or confirmed for a vote; an open one has none."""
+    if vote is None or vote.state == RoundState.OPEN:
+        return None
     rows = Annulment.objects.select_related("proposed_by", "confirmed_by")
-    return rows.filter(round=vote).first() if vote is not None else None
+    return rows.filter(round=vote).first()
 
 
 def dissents_of(item: AgendaItem) -> list[Dissent]:
@@ -202,6 +205,7 @@ def rights_of(
     question: Question | None,
     vote: Round | None,
     mandate: Mandate | None,
+    live: LiveState,
 ) -> Rights:
     """Return what the person may do with the item now, by the same policies the services ask."""
     preside = policies.may_preside_item(user, item)
@@ -215,7 +219,7 @@ def rights_of(
         open=bool(preside) and (waiting or retry) and state not in LIVE,
         close=bool(preside) and state == RoundState.OPEN,
         casting=bool(preside) and state == RoundState.TIE,
-        vote=_may_vote(user, vote, mandate),
+        vote=_may_vote(vote, mandate, live),
         call_in=vote is not None and bool(policies.may_call_in(user, vote)),
         annul=vote is not None and bool(policies.may_annul(user, vote)),
         statements=bool(policies.may_keep_statements(user, item)),
@@ -232,10 +236,10 @@ def _not_settled(item: AgendaItem) -> Verdict:
     return YES if pending else not_now(item.get_state_display())
 
 
-def _may_vote(user: User, vote: Round | None, mandate: Mandate | None) -> bool:
+def _may_vote(vote: Round | None, mandate: Mandate | None, live: LiveState) -> bool:
     if vote is None or mandate is None or vote.state != RoundState.OPEN:
         return False
-    return vote.electors.filter(mandate=mandate, state=ElectorState.ENTITLED).exists()
+    return mandate.pk in live.entitled
 
 
 def _neighbours(item: AgendaItem) -> tuple[str, str, int]:

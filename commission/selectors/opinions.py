@@ -1,15 +1,18 @@
 """Opinions as pages show them: the adviser's list, the matrix by criterion, conditions."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from commission.models import LineException, Opinion, OpinionRequest, Risk, Verdict
 from commission.selectors.scope import opinion_requests_visible_to
+from core.accounts.memory import remembered
 from core.accounts.models import User
 from core.base import clock
 from core.reference.models import Criterion, Department
@@ -94,30 +97,38 @@ def askable_departments(application: Application) -> QuerySet[Department]:
 
 
 def opinions_on_revision(revision: Revision) -> list[Opinion]:
-    """Return the opinions given on a revision with findings, in the order of departments."""
+    """Return the opinions given on a revision, in the order of departments; one query."""
     return list(
         Opinion.objects.filter(request__revision=revision)
         .select_related("request__department", "author")
-        .prefetch_related("findings__criterion", "conditions", "exceptions")
         .order_by("request__department__position")
     )
 
 
+def opinions_in_full(revision: Revision) -> list[Opinion]:
+    """Return the opinions on a revision with findings, exceptions and conditions to be read."""
+    found = opinions_on_revision(revision)
+    prefetch_related_objects(found, "findings__criterion", "conditions", "exceptions")
+    return found
+
+
 def matrix(opinions: Iterable[Opinion]) -> list[MatrixRow]:
     """Return departments by criteria; a criterion without finding shows as not assessed."""
-    codes = [criterion.code for criterion in criteria()]
-    return [
-        MatrixRow(
-            short=opinion.request.department.short,
-            cells=_cells(opinion, codes),
-            verdict=_verdict_words(opinion),
-        )
-        for opinion in opinions
-    ]
+    codes = [criterion.code for criterion in all_criteria()]
+    return [_matrix_row(opinion, json.loads(opinion.text), codes) for opinion in opinions]
 
 
-def _cells(opinion: Opinion, codes: Iterable[str]) -> list[MatrixCell]:
-    risks = {finding.criterion.code: finding.risk for finding in opinion.findings.all()}
+def _matrix_row(opinion: Opinion, said: dict[str, Any], codes: Iterable[str]) -> MatrixRow:
+    """Read one row off the text of the opinion, which holds all of it."""
+    return MatrixRow(
+        short=opinion.request.department.short,
+        cells=_cells(said, codes),
+        verdict=_verdict_words(opinion.verdict, said),
+    )
+
+
+def _cells(said: dict[str, Any], codes: Iterable[str]) -> list[MatrixCell]:
+    risks = {finding["criterion"]: finding["risk"] for finding in said["findings"]}
     cells = []
     for code in codes:
         risk = Risk(risks.get(code, Risk.NOT_ASSESSED))
@@ -126,11 +137,11 @@ def _cells(opinion: Opinion, codes: Iterable[str]) -> list[MatrixCell]:
     return cells
 
 
-def _verdict_words(opinion: Opinion) -> str:
-    words = str(Verdict(opinion.verdict).label)
-    conditions = len(opinion.conditions.all())
+def _verdict_words(verdict: str, said: dict[str, Any]) -> str:
+    words = str(Verdict(verdict).label)
+    conditions = len(said["conditions"])
     words = f"{words} ({conditions})" if conditions else words
-    lines = ", ".join(str(row.line) for row in opinion.exceptions.all())
+    lines = ", ".join(str(row["line"]) for row in said.get("exceptions", []))
     return f"{words}, {_('but for line')} {lines}" if lines else words
 
 
@@ -146,8 +157,8 @@ def exceptions_by_line(revision: Revision) -> dict[int, list[LineException]]:
 
 
 def all_criteria() -> list[Criterion]:
-    """Return the eight criteria in order."""
-    return list(criteria())
+    """Return the eight criteria in order, read once for a page."""
+    return remembered(("criteria",), lambda: list(criteria()))
 
 
 def default_due(days: int = 10) -> date:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from commission import tally
 from commission.models import (
     AgendaItem,
     Ballot,
+    Dissent,
     Elector,
     ElectorState,
     Mandate,
@@ -62,12 +63,15 @@ class LiveState:
     quorum: FormulaLine
     has_quorum: bool
     waiting: list[str]
+    entitled: frozenset[UUID]
 
 
 def latest_round(item: AgendaItem) -> Round | None:
     """Return the newest round of an item, open or closed."""
+    dissents = Dissent.objects.filter(round__question__item=item)
     found = (
         Round.objects.filter(question__item=item)
+        .annotate(has_dissents=Exists(dissents))
         .select_related("question", "rule_pack")
         .order_by("-opened_at", "-created_at")
         .first()
@@ -107,6 +111,7 @@ def live_state(item: AgendaItem, vote: Round | None, user: User) -> LiveState:
         ),
         has_quorum=outcome.result is not tally.Result.NO_QUORUM,
         waiting=[row.seat.department.short for row in entitled if row.seat.pk not in voted],
+        entitled=frozenset(row.mandate.pk for row in entitled if row.mandate is not None),
     )
 
 

@@ -3,7 +3,7 @@
 An agreed change goes into the next frozen text; what was not agreed stays as the owner wrote it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -136,16 +136,17 @@ def answer_change(
     return change
 
 
-def standing(item: AgendaItem) -> list[Standing]:
-    """Return the conditions set on the revision of an item, with the changes agreed so far."""
-    agreed = {
-        change.condition_id: change
-        for change in ConditionChange.objects.filter(item=item, is_agreed=True)
-    }
-    rows = Condition.objects.filter(
+def standing(item: AgendaItem, changes: Iterable[ConditionChange] | None = None) -> list[Standing]:
+    """Return the conditions set on the revision of an item, with the changes agreed so far.
+
+    `changes` are those of the item in the order of their proposal, where they were read already.
+    """
+    rows = ConditionChange.objects.filter(item=item) if changes is None else changes
+    agreed = {change.condition_id: change for change in rows if change.is_agreed}
+    kept = Condition.objects.filter(
         application=item.application_id, opinion__request__revision=item.revision_id
     ).select_related("department")
-    found = [_standing(row, agreed.get(row.pk)) for row in rows]
+    found = [_standing(row, agreed.get(row.pk)) for row in kept]
     return [row for row in found if row.change is None or not row.change.is_dropped]
 
 

@@ -17,6 +17,7 @@ from commission.forms.votes import BallotForm, ConflictForm, DissentForm
 from commission.models import AgendaItem, RecusalKind, VoteChoice
 from commission.selectors import get_item, get_sitting
 from commission.selectors.item_page import ItemPage, item_page
+from commission.selectors.opinions import all_criteria, opinions_in_full
 from commission.selectors.papers import checks_before, file_of_revision
 from commission.selectors.sitting_page import (
     cases_ready,
@@ -86,7 +87,7 @@ def _empty_ballot(page: ItemPage) -> BallotForm | None:
         return None
     after = page.mine.revision if page.mine else 0
     shown = {"round": page.round.pk, "digest": page.round.digest, "revision": after + 1}
-    return BallotForm(initial=shown)
+    return BallotForm(initial=shown, criteria=all_criteria())
 
 
 @login_required
@@ -94,7 +95,11 @@ def _empty_ballot(page: ItemPage) -> BallotForm | None:
 def change(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Go back from the confirmation with everything that was typed."""
     page = item_page(person(request), get_item(request.user, number, position))
-    form = BallotForm(initial=_typed(request)) if _empty_ballot(page) else None
+    form = (
+        BallotForm(initial=_typed(request), criteria=all_criteria())
+        if _empty_ballot(page)
+        else None
+    )
     return _item(request, page, form)
 
 
@@ -112,6 +117,7 @@ def papers(request: HttpRequest, number: str, position: int) -> HttpResponse:
     page = item_page(person(request), get_item(request.user, number, position))
     context = {
         "page": page,
+        "opinions": opinions_in_full(page.item.revision),
         "item": page.item,
         "units": unit_names(),
         "checks": checks_before(page.item),
@@ -232,7 +238,7 @@ def file_dissent(request: HttpRequest, number: str, position: int) -> HttpRespon
 def confirm(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Show the choice in words before it is cast; nothing is written here."""
     page = item_page(person(request), get_item(request.user, number, position))
-    form = BallotForm(request.POST)
+    form = BallotForm(request.POST, criteria=all_criteria())
     if not form.is_valid() or not _complete(page, form):
         return _item(request, page, form)
     context = {"page": page, "item": page.item, "form": form, "data": form.cleaned_data}
@@ -256,7 +262,7 @@ def cast(request: HttpRequest, number: str, position: int) -> HttpResponse:
     page = item_page(person(request), get_item(request.user, number, position))
     if page.round is None:
         return redirect("sittings:item", number, position)
-    form = BallotForm(request.POST)
+    form = BallotForm(request.POST, criteria=all_criteria())
     receipts: list[str] = []
     if not done(form, lambda: receipts.append(_cast(request, form))):
         return _item(request, page, form)

@@ -14,7 +14,7 @@ from commission.selectors.opinions import (
     askable_departments,
     default_due,
     matrix,
-    opinions_on_revision,
+    opinions_in_full,
     requests_on,
 )
 from commission.selectors.papers import case_for_officials, extracts_of
@@ -36,7 +36,7 @@ def index(request: HttpRequest, ref: str) -> HttpResponse:
     if form is not None and done(form, lambda: _ask(request, case, form)):
         messages.success(request, _("The department is asked and told by when."))
         return redirect("cases_opinions:list", case.ref)
-    given = opinions_on_revision(case.declared)
+    given = opinions_in_full(case.declared)
     context = {
         "case": case,
         "page": case_page(user, case, "opinions"),

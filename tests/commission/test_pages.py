@@ -276,7 +276,7 @@ def test_the_page_of_a_vote_stays_within_its_budget(
     open_vote(cast, frozen(cast, item))
     client = as_(cast.member_mod)
     client.get(url("item", item))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(20):
         client.get(url("item", item))
     with django_assert_max_num_queries(25):
         client.get(reverse("sittings:detail", args=[item.sitting.number]))
