@@ -4,7 +4,7 @@ from commission.models import AgendaItem
 from commission.services import rounds
 from demo.cast import Cast
 from tests.bench.measure import Row, Said, milliseconds
-from tests.commission.test_race import Contest, Tallies
+from tests.commission.test_race import Tallies, a_room
 from tests.commission_builders import ballot, frozen, open_vote
 
 
@@ -21,6 +21,7 @@ def measure(cast: Cast, item: AgendaItem, turns: int) -> list[Row | Said]:
     seen = _contest(cast, item, turns)
     return [
         Row("closing a round of seven ballots", times),
+        Row("closing while seven vote", [1000 * seconds for seconds in seen.closings]),
         Said(
             f"{turns} closings against seven voters",
             f"{seen.accepted} accepted, {seen.refused} too late, {seen.missing} lost",
@@ -30,8 +31,8 @@ def measure(cast: Cast, item: AgendaItem, turns: int) -> list[Row | Said]:
 
 
 def _contest(cast: Cast, item: AgendaItem, closings: int) -> Tallies:
-    contest = Contest(cast)
-    for _ in range(closings):
-        contest.hold(frozen(cast, item, refused=(1, 2)))
+    with a_room(cast) as contest:
+        for _ in range(closings):
+            contest.hold(frozen(cast, item, refused=(1, 2)))
     assert not contest.tallies.other, contest.tallies.other[:1]
     return contest.tallies

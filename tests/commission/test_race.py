@@ -7,8 +7,10 @@ The second test takes the lock out of the trigger and shows that the first one w
 import json
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -38,6 +40,7 @@ class Tallies:
     refused: int = 0
     missing: int = 0
     contested: int = 0
+    closings: list[float] = field(default_factory=list)  # seconds each took
     words: set[str] = field(default_factory=set)
     other: list[BaseException] = field(default_factory=list)
 
@@ -72,7 +75,7 @@ class Contest:
 
     def hold(self, question: Question) -> None:
         vote = rounds.open_round(actor=self.cast.chair, question_id=question.pk)
-        prompt = random.randrange(2, VOTERS // 2)
+        prompt = random.randint(2, len(self.people) // 2)
         answers = Answers(signal=random.randint(1, prompt))
         everybody = [
             self.voter(person, vote, answers, is_prompt=place < prompt)
@@ -120,7 +123,9 @@ class Contest:
     def closer(self, vote: Round, answers: Answers) -> Callable[[], None]:
         def act() -> None:
             answers.wait_for_signal()
+            began = time.perf_counter()
             rounds.close_round(actor=self.cast.chair, round_id=vote.pk)
+            self.tallies.closings.append(time.perf_counter() - began)
 
         return act
 
@@ -134,16 +139,23 @@ class Contest:
         self.tallies.contested += 0 < accepted < len(answers)
 
 
+@contextmanager
+def a_room(cast: Cast) -> Iterator[Contest]:
+    """Give every seat and the chair's hand a thread, and close their connections in the end."""
+    people = [mandate.person for mandate in principals(cast)]
+    with ThreadPoolExecutor(len(people) + 1) as room:
+        held = Contest(cast, room, people)
+        yield held
+        held.together([connections.close_all] * (len(people) + 1))
+
+
 @pytest.fixture
 def contest(committed_db) -> Iterator[Contest]:
     cast = build_cast()
     sixteen_seats(cast)
-    people = [mandate.person for mandate in principals(cast)]
-    assert len(people) == VOTERS
-    with ThreadPoolExecutor(VOTERS + 1) as room:
-        held = Contest(cast, room, people)
+    with a_room(cast) as held:
+        assert len(held.people) == VOTERS
         yield held
-        held.together([connections.close_all] * (VOTERS + 1))
 
 
 def hold_many(contest: Contest, closings: int, contested: int = 0) -> Tallies:
@@ -155,7 +167,7 @@ def hold_many(contest: Contest, closings: int, contested: int = 0) -> Tallies:
         assert not found.other, found.other[:1]
         if held >= closings and found.contested >= contested:
             break
-    print(found)
+    print(found.accepted, found.refused, found.missing, found.contested)
     return found
 
 
