@@ -20,10 +20,10 @@ from core.audit.log import SCHEMA
 from core.audit.models import Event
 from core.base import canonical, clock
 from core.base.numbers import Kind as Series
-from core.base.numbers import next_number
+from core.base.numbers import next_numbers
 from demo import deals, stage
 from demo.cast import Cast
-from demo.scale_gates import GATES, at_gate, findings_of, pass_in_bulk
+from demo.scale_gates import GATES, asked_of, at_gate, findings_of, pass_in_bulk
 from demo.scale_words import BODIES, COUNTRIES, FIRMS, GOODS
 from licensing import lifecycle, snapshot, terms
 from licensing.lifecycle import Verb
@@ -131,6 +131,7 @@ class _Maker:
     ) -> None:
         self.cast, self.firms, self.model = cast, firms, model
         self.days, self.chance = days, chance
+        self.asked = asked_of(model.checks)
 
     def case(self) -> _Bulk:
         """Return the next case with its rows, not yet written."""
@@ -185,7 +186,6 @@ class _Maker:
         officers = (self.cast.officer, self.cast.second_officer)
         is_accepted = len(way) > 1
         return Application(
-            number=next_number(Series.CASE, day),
             manufacturer=firm,
             title=content.title,
             destination=content.destination,
@@ -222,7 +222,8 @@ class _Maker:
         return CheckRun(
             application=case, revision=revision, gate=kept.gate, at=case.created_at, text=text,
             sha256=canonical.digest(text), blocks=kept.blocks, attentions=kept.attentions,
-            clears=kept.clears, barred=kept.barred, findings=findings_of(kept, revision.sha256),
+            clears=kept.clears, barred=kept.barred,
+            findings=findings_of(self.asked, revision.sha256),
         )  # fmt: skip
 
 
@@ -230,22 +231,36 @@ class _Maker:
 def _write_chunk(make: _Maker, size: int, cast: Cast) -> None:
     """Write a chunk whole: drafts with their texts, then each step for those that take it."""
     bulk = [make.case() for _ in range(size)]
+    _number([one.case for one in bulk])
     Application.objects.bulk_create([one.case for one in bulk])
     Revision.objects.bulk_create([one.revision for one in bulk])
     CheckRun.objects.bulk_create([one.checks for one in bulk])
     _write_names(bulk)
     for place in range(max(len(one.way) for one in bulk)):
-        _step([one for one in bulk if len(one.way) > place], place, cast)
+        _step(make, [one for one in bulk if len(one.way) > place], place, cast)
 
 
-def _step(bulk: list[_Bulk], place: int, cast: Cast) -> None:
+def _number(cases: list[Application]) -> None:
+    """Number the cases of each year with one statement."""
+    years: dict[int, list[Application]] = {}
+    for case in cases:
+        years.setdefault(case.created_at.year, []).append(case)
+    for year, of_year in sorted(years.items()):
+        for case, number in zip(
+            of_year, next_numbers(Series.CASE, year, len(of_year)), strict=True
+        ):
+            case.number = number
+
+
+def _step(make: _Maker, bulk: list[_Bulk], place: int, cast: Cast) -> None:
     for verb in sorted({one.way[place] for one in bulk}):
         taking = [one for one in bulk if one.way[place] == verb]
         source = taking[0].case.status
         found = lifecycle.step(source, verb)
         assert found is not None, (source, verb)
         if verb in GATES:
-            pass_in_bulk([at_gate(one.checks, GATES[verb]) for one in taking], cast.officer)
+            runs = [at_gate(one.checks, GATES[verb]) for one in taking]
+            pass_in_bulk(runs, make.asked, cast.officer)
         keys = [one.case.pk for one in taking]
         Application.objects.filter(pk__in=keys).update(
             status=found.target.value, version=F("version") + 1

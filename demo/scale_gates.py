@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from core.accounts.models import User
 from core.base import canonical
 from licensing.checks import Gate, Outcome, notes
+from licensing.checks.base import CheckResult
 from licensing.checks.run import read_run
 from licensing.lifecycle import Verb
 from licensing.models import Application, CheckNote, CheckRun, NoteReason
@@ -25,26 +26,31 @@ def at_gate(kept: CheckRun, gate: Gate) -> CheckRun:
     )  # fmt: skip
 
 
-def findings_of(kept: CheckRun, revision_sha256: str) -> list[str]:
-    """Return what the findings of a run are called on the text with this digest."""
-    asked = [one for one in read_run(kept).results if one.outcome == Outcome.ATTENTION]
+def asked_of(kept: CheckRun) -> list[CheckResult]:
+    """Return what a run asks an officer to note: the same for all cases of one shape."""
+    return [one for one in read_run(kept).results if one.outcome == Outcome.ATTENTION]
+
+
+def findings_of(asked: Iterable[CheckResult], revision_sha256: str) -> list[str]:
+    """Return what the findings are called on the text with this digest."""
     return [notes.digest_of(revision_sha256, one) for one in asked]
 
 
-def pass_in_bulk(runs: Iterable[CheckRun], officer: User) -> None:
+def pass_in_bulk(runs: Iterable[CheckRun], asked: Iterable[CheckResult], officer: User) -> None:
     """Write the runs of one gate, note their findings, make them the latest of their cases."""
     made = list(runs)
     CheckRun.objects.bulk_create(made)
-    CheckNote.objects.bulk_create(_notes(made, officer))
+    CheckNote.objects.bulk_create(_notes(made, list(asked), officer))
     newest = CheckRun.objects.filter(pk__in=[run.pk for run in made], application=OuterRef("pk"))
     Application.objects.filter(pk__in=[run.application_id for run in made]).update(
         latest_checks=Subquery(newest.values("pk")[:1])
     )
 
 
-def _notes(runs: Iterable[CheckRun], officer: User) -> Iterable[CheckNote]:
+def _notes(
+    runs: Iterable[CheckRun], asked: list[CheckResult], officer: User
+) -> Iterable[CheckNote]:
     for run in runs:
-        asked = [one for one in read_run(run).results if one.outcome == Outcome.ATTENTION]
         for finding, digest in zip(asked, run.findings, strict=True):
             yield CheckNote(
                 application=run.application, check_run=run, code=finding.code, digest=digest,

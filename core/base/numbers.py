@@ -31,6 +31,19 @@ _TAKE = """
     ON CONFLICT (kind, year) DO UPDATE SET last = base_numberseries.last + 1
     RETURNING last
 """
+_TAKE_MANY = """
+    INSERT INTO base_numberseries (kind, year, last) VALUES (%s, %s, %s)
+    ON CONFLICT (kind, year) DO UPDATE SET last = base_numberseries.last + %s
+    RETURNING last
+"""
+
+
+def next_numbers(kind: Kind, year: int, count: int) -> list[str]:
+    """Take so many numbers of a series at once, in the transaction that uses them all."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_MANY, [kind.value, year, count, count])
+        last: int = cursor.fetchone()[0]
+    return [f"{kind.value}-{year}-{number:05d}" for number in range(last - count + 1, last + 1)]
 
 
 def next_number(kind: Kind, on: date) -> str:

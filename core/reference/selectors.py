@@ -101,7 +101,9 @@ def working_calendar(on: date | None = None) -> WorkingCalendar:
     Two queries; the answer is pure and may be kept for the request.
     """
     known = Q(published_on__lte=on or clock.today())
-    days = dict(CalendarDay.objects.filter(known).values_list("date", "kind"))
+    days = dict(
+        CalendarDay.objects.filter(known).order_by("published_on").values_list("date", "kind")
+    )
     regimes = CalendarRegime.objects.filter(known, holidays_work=True)
     return WorkingCalendar(
         holidays=_of_kind(days, DayKind.HOLIDAY),
@@ -136,7 +138,9 @@ def usual_holidays(year: int) -> list[CalendarDay]:
     newest = CalendarDay.objects.filter(kind=DayKind.HOLIDAY, date__year__lt=year).last()
     if newest is None:
         return []
-    kept = CalendarDay.objects.filter(kind=DayKind.HOLIDAY, date__year=newest.date.year)
+    said = CalendarDay.objects.filter(date__year=newest.date.year)
+    current = said.order_by("date", "-published_on").distinct("date")
+    kept = [day for day in current if day.kind == DayKind.HOLIDAY]
     moved = [
         CalendarDay(
             date=moved_to(year, day.date),

@@ -61,7 +61,7 @@ def load_reference() -> dict[str, int]:
         "refusal_grounds": _load(RefusalGround, _grounds(), "code", "valid_from"),
         "terms": _load(Term, _read("terms"), "track", "valid_from"),
         "duty_terms": _load(DutyTerm, _read("duty_terms"), "duty", "valid_from"),
-        "calendar_days": _load(CalendarDay, calendar["days"], "date"),
+        "calendar_days": _load(CalendarDay, calendar["days"], "date", "published_on"),
         "calendar_regimes": _load(CalendarRegime, calendar["regimes"], "valid_from"),
         "papers": _load(Paper, _papers(), "code"),
         "procedures": _load(Procedure, _procedures(), "act", "kind", "subject", "valid_from"),

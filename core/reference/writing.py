@@ -5,7 +5,7 @@ the effect of a proposal and its confirmation read it in the same way.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
 from core.base.errors import InvalidInput
+from core.reference import whole_lists
 from core.reference.models import (
     CalendarDay,
     CalendarRegime,
     ChangeKind,
     ChangeState,
+    ControlListEntry,
     Criterion,
     Department,
     Destination,
@@ -46,6 +48,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ChangeKind.UNIT: ("uk", "en", "name_uk", "name_en"),
     ChangeKind.DEPARTMENT: ("short_uk", "short_en", "name_uk", "name_en"),
     ChangeKind.PAPER: ("title_uk", "title_en"),
+    ChangeKind.CALENDAR: ("date", "kind", "reason_uk", "reason_en"),
+    ChangeKind.CONTROL_LIST: ("edition", "code", "title_uk", "title_en"),
+}
+#: Kinds that bring a list, and end no row.
+WHOLE: dict[str, Callable[[ReferenceChange], list[Any]]] = {
+    ChangeKind.CALENDAR: whole_lists.days,
+    ChangeKind.CONTROL_LIST: whole_lists.entries,
 }
 
 _ROWS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -80,7 +89,9 @@ def history(kind: str, key: str) -> QuerySet[Any]:
     """Return every row ever valid about the same thing, the latest first."""
     if kind == ChangeKind.CALENDAR:
         year = int(key[:4])
-        return CalendarDay.objects.filter(date__year=year).order_by("date")
+        return CalendarDay.objects.filter(date__year=year).order_by("date", "-published_on")
+    if kind == ChangeKind.CONTROL_LIST:
+        return ControlListEntry.objects.order_by("-edition_from", "position")
     model, names = _ROWS[kind]
     parts = key.split("/") if names else []
     same = dict(zip(names, parts, strict=True))
@@ -97,9 +108,9 @@ def drafted(change: ReferenceChange) -> list[Any]:
     """Return the rows a change would write, checked but not saved. Raises InvalidInput."""
     if change.kind == ChangeKind.CHECKLIST:
         _require_needs(change)
-    rows = _days(change) if change.kind == ChangeKind.CALENDAR else [_row(change)]
+    rows = WHOLE[change.kind](change) if change.kind in WHOLE else [_row(change)]
     for row in rows:
-        _require_sense(row, FIELDS.get(change.kind, ("date", "kind", "reason_uk", "reason_en")))
+        _require_sense(row, FIELDS[change.kind])
     return rows
 
 
@@ -127,7 +138,7 @@ def _require_rule(rule: CheckConstraint, row: Any) -> None:
 def write(change: ReferenceChange) -> None:
     """Close the row before and open the new one; the caller's transaction holds both."""
     rows = drafted(change)
-    before = latest(change.kind, change.key)
+    before = None if change.kind in WHOLE else latest(change.kind, change.key)
     if change.kind in NAMED and before is not None:
         for name, value in _values(change).items():
             setattr(before, name, value)
@@ -145,7 +156,10 @@ def write(change: ReferenceChange) -> None:
 def require_fit(change: ReferenceChange) -> None:
     """Raise InvalidInput when the change does not follow what is kept already."""
     if change.kind == ChangeKind.CALENDAR:
-        _require_new_days(change)
+        whole_lists.require_days(change)
+        return
+    if change.kind == ChangeKind.CONTROL_LIST:
+        whole_lists.require_edition(change)
         return
     before = latest(change.kind, change.key)
     if before is None:
@@ -172,7 +186,9 @@ def words_before(change: ReferenceChange) -> dict[str, str]:
 
 
 def is_overtaken(change: ReferenceChange) -> bool:
-    """Tell whether a named thing was renamed after this was proposed: its row stays the same."""
+    """Tell whether a name or a day was changed after this was proposed: no row says so."""
+    if change.kind == ChangeKind.CALENDAR:
+        return whole_lists.is_overtaken(change)
     later = ReferenceChange.objects.filter(
         kind=change.kind,
         key=change.key,
@@ -201,28 +217,6 @@ def _require_needs(change: ReferenceChange) -> None:
             raise InvalidInput("not_a_rule", _("These values do not go together."), field=name)
 
 
-def _require_new_days(change: ReferenceChange) -> None:
-    days = [day.date for day in drafted(change)]
-    if not days:
-        raise InvalidInput("no_days", _("Name at least one day."), field="days")
-    kept = set(CalendarDay.objects.filter(date__in=days).values_list("date", flat=True))
-    twice = kept | {day for day in days if days.count(day) > 1}
-    if twice:
-        raise InvalidInput(
-            "day_twice",
-            _("%(day)s is in the calendar already, or named twice."),
-            field="days",
-            day=min(twice).strftime("%d.%m.%Y"),
-        )
-    if min(days) < change.effective_on and not change.past_reason:
-        raise InvalidInput(
-            "past_day",
-            _("%(day)s is before the day the change takes effect."),
-            field="days",
-            day=min(days).strftime("%d.%m.%Y"),
-        )
-
-
 def _row(change: ReferenceChange) -> Model:
     model, _names = _ROWS[change.kind]
     before = latest(change.kind, change.key)
@@ -245,17 +239,3 @@ def _values(change: ReferenceChange) -> dict[str, Any]:
     if values.get("valid_until"):
         values["valid_until"] = date.fromisoformat(values["valid_until"])
     return values
-
-
-def _days(change: ReferenceChange) -> list[CalendarDay]:
-    return [
-        CalendarDay(
-            date=date.fromisoformat(day["date"]),
-            kind=day["kind"],
-            reason_uk=day["reason_uk"],
-            reason_en=day["reason_en"],
-            published_on=clock.today(),
-            source=change.source,
-        )
-        for day in change.payload["days"]
-    ]

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from core.screening.concepts import mistyped
 from core.screening.short_names import initials_of, is_short_form
+from core.screening.spelling import readings
 from core.screening.tokens import Sort, Token
 
 
@@ -36,6 +38,10 @@ class Likeness:
 
 
 NOT_ALIKE = Likeness(0.0, How.CONFLICT)
+_READ_OTHERWISE = 0.94
+_MISTYPED_TRADE = 0.85
+_SHORTEST_READING = 3
+_AS_READ = 0.03
 _SHORTEST_FOR_TYPING = 4
 _MOST_EDITS = 0.34
 _FIRST_LETTER = 0.06
@@ -58,12 +64,21 @@ def alike(left: Token, right: Token) -> Likeness:
         return Likeness(0.97, How.SPELLING)
     if left.meanings and right.meanings and not left.meanings & right.meanings:
         return NOT_ALIKE
+    if _read_alike(left, right):
+        return Likeness(_READ_OTHERWISE, How.SPELLING)
     return max(
         _known(left, right),
         _typing(left, right),
         _begins_alike(left, right),
         key=lambda found: found.score,
     )
+
+
+def _read_alike(left: Token, right: Token) -> bool:
+    """Tell whether one of the two is the other in the letters of another language."""
+    return min(len(left.key), len(right.key)) >= _SHORTEST_READING and not readings(
+        left.text
+    ).isdisjoint(readings(right.text))
 
 
 def _initial(left: Token, right: Token) -> Likeness:
@@ -83,12 +98,23 @@ def _known(left: Token, right: Token) -> Likeness:
         return Likeness(0.92, How.SAME_NAME)
     if left.nicknames & right.nicknames:
         return Likeness(0.88, How.NICKNAME)
+    if _mistyped(left, right) or _mistyped(right, left):
+        return Likeness(_MISTYPED_TRADE, How.TYPING)
     return NOT_ALIKE
+
+
+def _mistyped(known: Token, other: Token) -> bool:
+    """Tell whether a word without a meaning is a slip in a word of trade of the other language."""
+    return (
+        bool(known.meanings) and not other.meanings and bool(known.meanings & mistyped(other.latin))
+    )
 
 
 def _typing(left: Token, right: Token) -> Likeness:
     """Measure by the edits between the keys or the Latin forms, whichever are fewer."""
     found = max(_edits(left.key, right.key), _edits(left.latin, right.latin))
+    if not found:
+        found = max(_edits_as_read(left, right), 0.0)
     best = Likeness(found, How.TYPING) if found > 0 else NOT_ALIKE
     if found < _VOWELS and _same_consonants(left, right):
         best = Likeness(_VOWELS, How.VOWELS)
@@ -96,6 +122,14 @@ def _typing(left: Token, right: Token) -> Likeness:
         # Both are names in their own right, and nobody says they are the same: Marko, Mirko.
         return Likeness(_OTHER_NAME, best.how)
     return best
+
+
+def _edits_as_read(left: Token, right: Token) -> float:
+    """Measure a slip in a word that stands in the letters of another language."""
+    if abs(len(left.latin) - len(right.latin)) > max(len(left.latin), len(right.latin)) // 2:
+        return 0.0
+    sides = readings(left.text), readings(right.text)
+    return max(_edits(a, b) for a in sides[0] for b in sides[1]) - _AS_READ
 
 
 def _same_consonants(left: Token, right: Token) -> bool:

@@ -5,6 +5,9 @@ They are in Latin letters as `spelling.latin` writes them, each group one meanin
 
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from core.screening.spelling import fold
 
 _GROUPS: dict[str, str] = {
@@ -77,6 +80,8 @@ _GROUPS: dict[str, str] = {
     "black": "chornii chorna chornomorskii chernii chernaia chernomorskii black",
     "republic": "respublika respubliki republic",
 }
+_SHORTEST_MISTYPED = 4
+_BY_WORD = {word: name for name, words in _GROUPS.items() for word in words.split()}
 _BY_KEY = {fold(word): name for name, words in _GROUPS.items() for word in words.split()}
 #: Points of the compass tell two firms apart; the rest says only what a firm does.
 _TELLING = frozenset(
@@ -89,6 +94,15 @@ def concept(written: str) -> frozenset[str]:
     """Return the meaning of a word in Latin letters, as a set of one or none."""
     name = _BY_KEY.get(fold(written))
     return frozenset({f"CONCEPT:{name}"}) if name else frozenset()
+
+
+@lru_cache(maxsize=50_000)
+def mistyped(written: str) -> frozenset[str]:
+    """Return the meanings of the words of trade that one slip of the hand makes of this one."""
+    if len(written) < _SHORTEST_MISTYPED:
+        return frozenset()
+    near = process.extract(written, _BY_WORD.keys(), scorer=OSA.distance, score_cutoff=1, limit=9)
+    return frozenset(f"CONCEPT:{_BY_WORD[word]}" for word, _edits, _place in near)
 
 
 def is_telling(meanings: frozenset[str]) -> bool:

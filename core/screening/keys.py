@@ -8,7 +8,7 @@ a key or look alike by trigrams. One letter says what a key is: `w` a word witho
 
 from collections.abc import Iterable, Sequence
 
-from core.screening.spelling import fold
+from core.screening.spelling import fold, readings
 from core.screening.tokens import Sort, Token, organisation_tokens, person_tokens
 
 _LONGEST = 80
@@ -49,7 +49,7 @@ def _keys(tokens: Sequence[Token]) -> Iterable[str]:
     # Words of a trade are in too many names to find one by, unless there is nothing else.
     telling = [token for token in said if token.sort != Sort.GENERIC]
     for token in telling or said:
-        yield f"w{token.key}"
+        yield from (f"w{key}" for key in readings(token.text))
         if len(token.bones) >= _SHORTEST_BONES:
             yield f"c{token.bones}"
     words = [token for token in tokens if token.sort != Sort.LEGAL]

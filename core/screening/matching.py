@@ -8,6 +8,7 @@ names are probably those of one person, firm or vessel. How both were chosen and
 on labelled pairs is in docs/screening.md; `manage.py screen_names` judges anyone's pairs.
 """
 
+import re
 from dataclasses import dataclass
 
 from core.screening.alike import How
@@ -20,6 +21,8 @@ REVIEW = 0.60
 
 __all__ = ["HIT", "REVIEW", "How", "Match", "Part", "compare"]
 
+# A capital inside a word tells where a space was left out; Mc and O' have theirs by right.
+_GROWN_TOGETHER = re.compile(r"(?<=[a-zа-яієїґ]{3})(?=[A-ZА-ЯІЄЇҐ][a-zа-яієїґ]{2})")
 _PERSONS = frozenset({"person"})
 _FIRMS = frozenset({"company", "organization", "organisation", "publicbody", "vessel", "airplane"})
 
@@ -48,13 +51,20 @@ def compare(schema: str, left: str, right: str) -> Match:
     An unknown schema (LegalEntity) may be a person or a firm; the better of both counts.
     """
     kind = schema.strip().casefold()
+    best = _best(kind, left, right)
+    apart = tuple(_GROWN_TOGETHER.sub(" ", name) for name in (left, right))
+    if apart != (left, right):
+        best = max(best, _best(kind, *apart), key=lambda verdict: verdict.score)
+    return Match(round(best.score, 4), best.parts)
+
+
+def _best(kind: str, left: str, right: str) -> Verdict:
     verdicts = []
     if kind not in _FIRMS:
         verdicts.append(_persons(left, right))
     if kind not in _PERSONS:
         verdicts.append(_firms(left, right))
-    best = max(verdicts, key=lambda verdict: verdict.score)
-    return Match(round(best.score, 4), best.parts)
+    return max(verdicts, key=lambda verdict: verdict.score)
 
 
 def warm_up() -> None:

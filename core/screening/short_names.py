@@ -97,6 +97,38 @@ evdokiia iavdokha
 kuzma kozma cosmas
 mark marko markus marcus
 martin martyn
+iukhim efim
+onisim anisim
+antin anton antoni
+hnat ignatii
+musii moisei moses
+nichipor nikifor
+todos feodosii theodosius
+onufrii anufrii
+okhrim efrem
+ovsii evsei
+ovdii avdii avdei
+overko averkii
+ostafii evstafii eustace
+oksentii avksentii
+ustim iustin justin
+svirid spiridon
+pankrat pankratii
+pantelei pantaleimon panteleimon
+sevastian sebastian
+tadei faddei thaddeus
+odarka daria
+tekla fekla fiokla
+palazhka pelageia
+paraska praskovia
+horpina agrippina
+kilina akulina
+motria matriona matrena
+priska efrosinia evfrosinia
+iarina irina orina arina
+khvedora fedora
+nastasia anastasiia
+lukeria glikeria likeria
 """
 
 _BY_KEY: dict[str, set[int]] = {}

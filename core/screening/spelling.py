@@ -60,6 +60,24 @@ _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _VOWELS = re.compile(r"(?<=.)[aeiou]")
 
+# What letters sound like to those who do not read them as English, written as `fold` expects it:
+# Choumeiko is a Frenchman's Shumeiko, Zwirkun a German's Tsvirkun.
+_GERMAN = "schtsch:shch dsch:dzh tsch:ch sch:sh ch:kh tz:ts z:ts j:i w:v"
+_READINGS: tuple[dict[str, str], ...] = tuple(
+    dict(pair.split(":") for pair in rules.split())
+    for rules in (
+        _GERMAN,
+        _GERMAN.replace(" sch:sh", " sch:zh"),
+        "chtch:shch dj:dzh tch:ch ch:sh j:zh ou:u",
+        "szcz:shch cz:ch sz:sh rz:zh ch:kh c:ts j:i w:v",
+        "szcz:shch cz:ch sz:sh dz:dzh z:zh ch:kh c:ts j:i w:v",
+    )
+)
+_LETTERS = tuple(
+    re.compile("|".join(sorted(sounds, key=len, reverse=True))) for sounds in _READINGS
+)
+_MADE_LATIN = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
+
 
 @lru_cache(maxsize=1)
 def _any_latin() -> icu.Transliterator:
@@ -83,6 +101,23 @@ def fold(word: str) -> str:
     for pattern, to in _FOLDS:
         key = pattern.sub(to, key)
     return key or latin(word)
+
+
+@lru_cache(maxsize=100_000)
+def readings(word: str) -> frozenset[str]:
+    """Return the keys of a word as English, German, French and Polish eyes read its letters.
+
+    A word of another script was not spelt by any of them and has its own key only.
+    """
+    if _MADE_LATIN.search(word):
+        return frozenset({fold(word)})
+    written = latin(word)
+    pairs = zip(_LETTERS, _READINGS, strict=True)
+    return frozenset({fold(word), *(fold(_heard(written, *one)) for one in pairs)})
+
+
+def _heard(written: str, letters: re.Pattern[str], sounds: dict[str, str]) -> str:
+    return letters.sub(lambda found: sounds[found.group()], written)
 
 
 @lru_cache(maxsize=100_000)

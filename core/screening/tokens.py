@@ -26,6 +26,9 @@ from core.screening.spelling import fold, latin, skeleton
 
 LONGEST = 500
 _INITIALS = re.compile(r"\b(\w)\.\s?(?=\w)")
+# A capital tells where a word begins when the space slipped by one letter: "Efi mTkach".
+_SPACE_EARLY = re.compile(r"(?<=[a-zа-яієїґ]) ([a-zа-яієїґ])(?=[A-ZА-ЯІЄЇҐ][a-zа-яієїґ])")
+_SPACE_LATE = re.compile(r"(?<=[a-zа-яієїґ])([A-ZА-ЯІЄЇҐ]) (?=[a-zа-яієїґ]{2})")
 _SEPARATORS = re.compile(r"[‐-―_/,;|«»“”„\"()\[\]]+")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST_ASIAN_PERSON = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")
@@ -83,6 +86,7 @@ def person_tokens(name: str) -> tuple[Token, ...]:
     tidy = _tidy(name)
     if _EAST_ASIAN_PERSON.fullmatch(tidy):
         return _tokens(_family_first(tidy), NameTypeTag.PER)
+    tidy = _SPACE_LATE.sub(r" \1", _SPACE_EARLY.sub(r"\1 ", tidy))
     spaced = _INITIALS.sub(r"\1 ", tidy)
     return _tokens(_arabic(_space_scripts(spaced)), NameTypeTag.PER)
 

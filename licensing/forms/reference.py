@@ -3,6 +3,7 @@
 One form for each kind of change; what it returns as `payload()` is what the change keeps.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
+from core.reference.control_search import written_code
 from core.reference.models import ChangeKind, DayKind, Tier
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
+
+_CODE = re.compile(r"ML([1-9]|1[0-9]|2[0-2])(\.[a-z0-9]{1,4}){0,3}")
 
 
 class AsOfForm(DozvilForm):
@@ -128,8 +132,9 @@ class DaysForm(GroundForm):
     days = forms.CharField(
         label=_("Days"),
         help_text=_(
-            "One a line: date; kind (holiday, day_off or working); name in Ukrainian; name in "
-            "English. For example: 01.01.2028; holiday; Новий рік; New Year's Day"
+            "One a line: date; kind (holiday, day_off, working or ordinary); name in Ukrainian; "
+            "name in English. For example: 01.01.2028; holiday; Новий рік; New Year's Day. A day "
+            "that is kept already is corrected; “ordinary” gives it back to its weekday."
         ),
         widget=forms.Textarea(attrs={"rows": 14}),
         max_length=12000,
@@ -154,6 +159,30 @@ class DaysForm(GroundForm):
         return min(date.fromisoformat(day["date"]) for day in self.cleaned_data["days"])
 
 
+class EditionForm(GroundForm):
+    """A whole edition of the control list, one entry a line; the present one is filled in."""
+
+    own = ("edition", "entries")
+    edition = forms.CharField(
+        label=_("Name of the edition"), help_text=_("For example: EU CML 2026"), max_length=40
+    )
+    entries = forms.CharField(
+        label=_("Entries"),
+        help_text=_(
+            "One a line: code; title in Ukrainian; title in English. Change, add or strike out "
+            "lines; what is not named is not in the new edition."
+        ),
+        widget=forms.Textarea(attrs={"rows": 24}),
+        max_length=200_000,
+    )
+    field_order = (*own, "effective_on", "source", "past_reason")
+
+    def clean_entries(self) -> list[dict[str, str]]:
+        """Read every line, or name the first that cannot be read."""
+        lines = [line for line in self.cleaned_data["entries"].splitlines() if line.strip()]
+        return [_entry(number, line) for number, line in enumerate(lines, 1)]
+
+
 DATED_FORMS: dict[str, type[GroundForm]] = {
     ChangeKind.DESTINATION: DestinationForm,
     ChangeKind.TERM: TermForm,
@@ -161,7 +190,24 @@ DATED_FORMS: dict[str, type[GroundForm]] = {
     ChangeKind.GROUND: RefusalGroundForm,
     ChangeKind.FEE: FeeForm,
     ChangeKind.CALENDAR: DaysForm,
+    ChangeKind.CONTROL_LIST: EditionForm,
 }
+
+
+def _entry(number: int, line: str) -> dict[str, str]:
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) != 3 or not all(parts):
+        raise ValidationError(
+            _("Line %(number)s: three parts with semicolons are needed."),
+            params={"number": number},
+        )
+    code, uk, en = written_code(parts[0]), parts[1], parts[2]
+    if not _CODE.fullmatch(code) or max(len(uk), len(en)) > 300:
+        raise ValidationError(
+            _("Line %(number)s: the code is like ML5.b, a title has at most 300 letters."),
+            params={"number": number},
+        )
+    return {"code": code, "title_uk": uk, "title_en": en}
 
 
 def _day(number: int, line: str) -> dict[str, str]:
@@ -173,7 +219,7 @@ def _day(number: int, line: str) -> dict[str, str]:
     day, kind, uk, en = parts
     if kind not in DayKind.values:
         raise ValidationError(
-            _("Line %(number)s: the kind is holiday, day_off or working."),
+            _("Line %(number)s: the kind is holiday, day_off, working or ordinary."),
             params={"number": number},
         )
     try:

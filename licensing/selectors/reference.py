@@ -39,6 +39,11 @@ class Table:
     in_force: Callable[["QuerySet[Any]", date], "QuerySet[Any]"] | None = None
 
     @property
+    def whole(self) -> bool:
+        """Tell whether a change brings many rows at once, and ends none."""
+        return self.model in {law.CalendarDay, law.ControlListEntry}
+
+    @property
     def is_dated(self) -> bool:
         """Tell whether its rows have a range of validity."""
         return issubclass(self.model, law.Dated)
@@ -122,7 +127,8 @@ def _holds(one: Shown, wanted: list[str]) -> bool:
 
 
 def _known(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
-    return rows.filter(published_on__lte=on)
+    """Return what is said of each day; a later publication corrects an earlier one."""
+    return rows.filter(published_on__lte=on).order_by("date", "-published_on").distinct("date")
 
 
 def _edition(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from core.accounts.models import User
 from core.base import clock as time
-from core.reference import writing
+from core.reference import whole_lists, writing
 from core.reference.calendar import Period, WorkingCalendar
 from core.reference.models import ChangeKind, DayKind, ReferenceChange
 from core.reference.selectors import (
@@ -71,6 +71,8 @@ def effect_of(change: ReferenceChange) -> Effect:
         return _by_checklist(change)
     if change.kind in {ChangeKind.CALENDAR, ChangeKind.REGIME}:
         return _by_calendar(change)
+    if change.kind == ChangeKind.CONTROL_LIST:
+        return _by_edition(change)
     return Effect("none", 0, ())
 
 
@@ -136,6 +138,21 @@ def _by_checklist(change: ReferenceChange) -> Effect:
     return Effect("checks", looked, tuple(touched))
 
 
+def _by_edition(change: ReferenceChange) -> Effect:
+    """Find the open cases with goods under a code that the new edition no longer has."""
+    dropped = {entry.code for entry in whole_lists.difference(change)[1]}
+    looked, touched = 0, []
+    cases = Application.objects.filter(status__in=OPEN, current_revision__isnull=False)
+    cases = cases.select_related("manufacturer", "current_revision").order_by("number")
+    for case in cases.iterator(chunk_size=500):
+        looked += 1
+        lines = snapshot.read(case.declared.text).lines if dropped else ()
+        codes = sorted({line.control_code for line in lines} & dropped)
+        if codes:
+            touched.append(Touched(case, ", ".join(codes), ""))
+    return Effect("codes", looked, tuple(touched))
+
+
 def _by_term(change: ReferenceChange) -> Effect:
     (row,) = writing.drafted(change)
     at = max(change.effective_on, time.today())
@@ -166,11 +183,12 @@ def _changed_calendar(change: ReferenceChange, kept: WorkingCalendar) -> Working
     rows = writing.drafted(change)
     if change.kind == ChangeKind.CALENDAR:
         days = {kind: {row.date for row in rows if row.kind == kind} for kind in DayKind.values}
+        named = {row.date for row in rows}
         return replace(
             kept,
-            holidays=kept.holidays | days[DayKind.HOLIDAY],
-            days_off=kept.days_off | days[DayKind.DAY_OFF],
-            moved_working=kept.moved_working | days[DayKind.WORKING],
+            holidays=kept.holidays - named | days[DayKind.HOLIDAY],
+            days_off=kept.days_off - named | days[DayKind.DAY_OFF],
+            moved_working=kept.moved_working - named | days[DayKind.WORKING],
         )
     (row,) = rows
     eve = change.effective_on - timedelta(days=1)

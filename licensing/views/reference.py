@@ -1,6 +1,6 @@
 """The dated rules: which tables there are, what is in force on a day, how one rule came about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from core.accounts.policies import has_permission
 from core.base import clock
 from core.reference import policies
+from core.reference.models import CalendarDay
 from core.reference.selectors import calendar_gap, changes_of, changes_waiting
 from core.reference.writing import history, key_of
 from licensing.forms.reference import AsOfForm
@@ -92,8 +94,16 @@ def row(request: HttpRequest, table: str, row_id: UUID) -> HttpResponse:
     context = {
         "table": of,
         "shown": show(kept),
-        "history": [show(one) for one in history(of.change, key)] if of.change else [],
+        "history": [show(one) for one in _history(of, kept, key)],
+        "may_correct": of.code == "days" and policies.may_propose(person(request)),
         "changes": changes_of(of.change, key)[: tables.PAGE] if of.change else [],
         "may_propose": of.change and policies.may_propose(person(request)),
     }
     return render(request, "licensing/reference/row.html", context)
+
+
+def _history(of: tables.Table, kept: Model, key: str) -> Iterable[Model]:
+    """Return everything ever said about the same thing, the latest first."""
+    if isinstance(kept, CalendarDay):
+        return CalendarDay.objects.filter(date=kept.date).order_by("-published_on")
+    return history(of.change, key) if of.change else []

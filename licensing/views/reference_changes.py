@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput
-from core.reference import changing, policies
+from core.reference import changing, policies, whole_lists
 from core.reference.changing import Proposal
-from core.reference.models import ChangeKind, ReferenceChange
-from core.reference.selectors import next_empty_year, one_change, usual_holidays
+from core.reference.models import CalendarDay, ChangeKind, ReferenceChange
+from core.reference.selectors import control_entries, next_empty_year, one_change, usual_holidays
 from core.reference.writing import drafted, key_of, latest
-from licensing.forms.reference import DaysForm, GroundForm
+from licensing.forms.reference import DaysForm, EditionForm, GroundForm
 from licensing.forms.reference_names import FORMS
 from licensing.selectors import reference as tables
 from licensing.selectors.reference_effect import Effect, effect_of, named_to
@@ -25,7 +25,8 @@ from licensing.views._shared import person
 from licensing.views.reference import readers_only
 
 _TABLE_OF = {one.change: one for one in tables.TABLES if one.change} | {
-    ChangeKind.CALENDAR: tables.table("days")
+    ChangeKind.CALENDAR: tables.table("days"),
+    ChangeKind.CONTROL_LIST: tables.table(whole_lists.CONTROL_LIST),
 }
 
 
@@ -55,12 +56,25 @@ def propose_days(request: HttpRequest) -> HttpResponse:
     """Propose days of the calendar; the holidays of the next missing year are filled in."""
     policies.authorise_proposing(person(request))
     year = next_empty_year(clock.today())
-    form = DaysForm(request.POST or None, initial={"days": _lines(year)})
+    form = DaysForm(request.POST or None, initial={"days": _day_line(request) or _lines(year)})
     if form.is_valid():
         kept = _try(request, form, ChangeKind.CALENDAR, str(form.first.year))
         if kept is not None:
             return redirect("reference:change", kept.pk)
     return _form_page(request, form, tables.table("days"), None)
+
+
+@readers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_edition(request: HttpRequest) -> HttpResponse:
+    """Propose an edition of the control list; the entries of the present one are filled in."""
+    policies.authorise_proposing(person(request))
+    form = EditionForm(request.POST or None, initial={"entries": _entries()})
+    if form.is_valid():
+        kept = _try(request, form, ChangeKind.CONTROL_LIST, whole_lists.CONTROL_LIST)
+        if kept is not None:
+            return redirect("reference:change", kept.pk)
+    return _form_page(request, form, tables.table(whole_lists.CONTROL_LIST), None)
 
 
 @readers_only
@@ -76,8 +90,9 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     context = {
         "change": found,
         "table": of,
-        "before": show(newest) if newest is not None and found.is_open else None,
+        "before": show(newest) if newest is not None and found.is_open and not of.whole else None,
         "after": [show(row) for row in _drafted(found)],
+        "dropped": [show(row) for row in _dropped(found)],
         "effect": effect,
         "named": named_to(user, effect) if effect else (),
         "obstacle": obstacle,
@@ -151,15 +166,41 @@ def _effect(found: ReferenceChange) -> tuple[Effect | None, str]:
 
 
 def _drafted(found: ReferenceChange) -> list[Any]:
+    """Return the rows a change would write; of an edition those that are new or worded anew."""
     try:
-        return drafted(found)
+        rows = drafted(found)
     except InvalidInput:
         return []
+    if found.kind == ChangeKind.CONTROL_LIST:
+        return whole_lists.difference(found)[0]
+    return rows
+
+
+def _dropped(found: ReferenceChange) -> list[Any]:
+    if found.kind != ChangeKind.CONTROL_LIST:
+        return []
+    return whole_lists.difference(found)[1]
+
+
+def _entries() -> str:
+    """Return the edition in force as the form reads it."""
+    rows = control_entries(clock.today())
+    return "\n".join(f"{row.code}; {row.title_uk}; {row.title_en}" for row in rows)
+
+
+def _day_line(request: HttpRequest) -> str:
+    """Return the day that shall be corrected as the form reads it; empty when none was named."""
+    try:
+        row = CalendarDay.objects.filter(pk=UUID(request.GET.get("day", ""))).first()
+    except ValueError:
+        return ""
+    return _line(row) if row is not None else ""
 
 
 def _lines(year: int) -> str:
     """Return the usual holidays of a year as the form reads them."""
-    return "\n".join(
-        f"{day.date:%d.%m.%Y}; {day.kind}; {day.reason_uk}; {day.reason_en}"
-        for day in usual_holidays(year)
-    )
+    return "\n".join(_line(day) for day in usual_holidays(year))
+
+
+def _line(day: CalendarDay) -> str:
+    return f"{day.date:%d.%m.%Y}; {day.kind}; {day.reason_uk}; {day.reason_en}"

@@ -23,6 +23,7 @@ class ChangeKind(models.TextChoices):
     UNIT = "unit", _("Words of a unit")
     DEPARTMENT = "department", _("Names of a department")
     PAPER = "paper", _("Title of a paper")
+    CONTROL_LIST = "control_list", _("Edition of the control list")
 
 
 class ChangeState(models.TextChoices):

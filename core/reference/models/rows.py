@@ -241,12 +241,13 @@ class DayKind(models.TextChoices):
     HOLIDAY = "holiday", _("Public holiday")
     DAY_OFF = "day_off", _("Day off")
     WORKING = "working", _("Working day moved here")
+    ORDINARY = "ordinary", _("As its weekday says")
 
 
 class CalendarDay(InTwoLanguages, BaseModel):
     """A single day that is not what its weekday says."""
 
-    date = models.DateField(unique=True)
+    date = models.DateField()
     kind = models.CharField(max_length=8, choices=DayKind)
     reason_uk = models.CharField(max_length=200)
     reason_en = models.CharField(max_length=200)
@@ -257,6 +258,8 @@ class CalendarDay(InTwoLanguages, BaseModel):
         ordering = ["date"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=DayKind.values), name="calendar_day_kind"),
+            # What is published later about the same day corrects it.
+            models.UniqueConstraint(fields=["date", "published_on"], name="calendar_day_once"),
         ]
 
     def __str__(self) -> str:

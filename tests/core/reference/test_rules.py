@@ -195,7 +195,7 @@ def test_one_row_a_day_and_one_code_an_edition():
     day = CalendarDay.objects.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         CalendarDay.objects.create(
-            date=day.date, kind="day_off", published_on=day.date, source="test"
+            date=day.date, kind="day_off", published_on=day.published_on, source="test"
         )
     entry = ControlListEntry.objects.first()
     entry.pk = None

@@ -9,19 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.screening.matching import HIT, REVIEW, How, compare
-from core.screening.spelling import fold
+from core.screening.spelling import fold, readings
 from tests.core.screening import labelled
 
-# The set made by rule was judged once and not tuned for; 0.98 is the aim, this is what it reached.
-RECALL = {"by_rule": 0.94}
+#: The goal at review holds on the set that nothing was changed after (`by_rule_third`) too; one
+#: pair of 38 of the small set by hand is still missed.
+F1, RECALL = 0.88, {"unseen": 0.97}
 
 
 @pytest.mark.parametrize("name", labelled.FILES)
 def test_reaches_the_target(name: str) -> None:
     rows = labelled.read(name)
-    assert labelled.judge(rows, HIT).f1 >= 0.9
+    assert labelled.judge(rows, HIT).f1 >= F1
     review = labelled.judge(rows, REVIEW)
-    assert review.recall >= RECALL.get(name, 0.97)
+    assert review.recall >= RECALL.get(name, 0.98)
     assert review.precision >= 0.58
 
 
@@ -39,6 +40,32 @@ def test_reaches_the_target(name: str) -> None:
 )
 def test_one_key_for_all_spellings(spellings: str) -> None:
     assert len({fold(word) for word in spellings.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Шумейко", "Choumeiko"),
+        ("Цвіркун", "Zwirkun"),
+        ("Джежора", "Dscheschora"),
+        ("Щавлюк", "Szczawljuk"),
+        ("Жайвір", "Jayvir"),
+    ],
+)
+def test_reads_the_letters_as_other_languages_do(left: str, right: str) -> None:
+    assert readings(left) & readings(right)
+    assert readings(left) == {fold(left)}
+
+
+def test_a_capital_tells_where_a_slipped_space_was() -> None:
+    for written in ("Yukhi mTkachuk", "YukhimT kachuk", "YukhimTkachuk"):
+        assert compare("Person", "Ткачук Юхим", written).hit, written
+    assert compare("Company", "Завод «Лелека»", "LelekaPlant").hit
+
+
+def test_a_slip_in_a_word_of_trade_is_no_other_word() -> None:
+    assert compare("Company", "Авіакомпанія «Лелека»", "Leleka Arlines").review
+    assert not compare("Company", "Авіакомпанія «Лелека»", "Sokil Arlines").review
 
 
 def test_explains_which_parts_matched_how() -> None:

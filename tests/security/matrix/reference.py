@@ -15,6 +15,8 @@ ROWS: tuple[Row, ...] = (
     ("reference:propose", "POST", _SEND),
     ("reference:propose_days", "GET", _PROPOSE),
     ("reference:propose_days", "POST", _SEND),
+    ("reference:propose_edition", "GET", _PROPOSE),
+    ("reference:propose_edition", "POST", _SEND),
     ("reference:confirm", "POST", "302 anonymous head; 403 reference_admin casework; 404 *"),
     ("reference:reject", "POST", "302 anonymous head; 403 reference_admin casework; 404 *"),
     ("reference:withdraw", "POST", "302 anonymous reference_admin; 403 casework; 404 *"),

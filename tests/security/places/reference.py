@@ -28,7 +28,13 @@ def forms(world: "World") -> dict[str, dict[str, Any]]:
     later = clock.today() + SOON
     closing = rule_builders.CLOSED | source | {"effective_on": f"{later:%d.%m.%Y}"}
     days = {"days": "24.08.2029; holiday; День Незалежності; Independence Day"}
+    edition = {
+        "edition": "EU CML 2029",
+        "entries": "ML1; Зброя; Arms\nML1.a; Гвинтівки; Rifles",
+        "effective_on": f"{later:%d.%m.%Y}",
+    }
     return {
+        "reference:propose_edition": edition | source,
         "reference:propose": {key: value for key, value in closing.items() if value is not False},
         "reference:propose_days": days | source,
         "reference:reject": {"reason": "Немає підстави."},
