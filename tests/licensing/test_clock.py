@@ -129,6 +129,32 @@ def test_elapsed_never_goes_back(run, after):
     assert today.elapsed <= tomorrow.elapsed <= today.elapsed + 1
 
 
+@given(runs(), st.integers(0, 120))
+def test_no_day_is_paused_twice_and_none_is_elapsed_below_zero(run, after):
+    on = run.accepted_on + timedelta(days=after)
+    stopped = {
+        run.accepted_on + timedelta(days=n)
+        for n in range(1, after + 1)
+        for stop in run.stops
+        if stop.starts_on < run.accepted_on + timedelta(days=n) <= stop.ends_on
+    }
+    seen = read(run, on, weekdays)
+    assert seen.paused == len(stopped)
+    assert 0 <= seen.elapsed <= max(0, after - len(stopped))
+
+
+@given(runs(), st.integers(0, 120))
+def test_what_was_shown_on_a_day_is_recomputed_from_all_that_came_later(run, after):
+    on = run.accepted_on + timedelta(days=after)
+    known = tuple(
+        Stop(stop.starts_on, stop.ends_on if stop.ends_on <= on else None)
+        for stop in run.stops
+        if stop.starts_on <= on
+    )
+    shown = read(Run(run.days, run.accepted_on, known), on, weekdays)
+    assert read(run, on, weekdays) == shown
+
+
 @given(runs(lengths=CALENDAR_LENGTHS))
 def test_every_day_of_the_ruler_is_drawn_once(run):
     on = due_on(run, weekdays)
