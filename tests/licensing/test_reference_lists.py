@@ -17,7 +17,7 @@ from tests import builders, rule_builders
 from tests.manufacturers.test_pages import browser
 
 pytestmark = pytest.mark.django_db
-HOLIDAY = date(2028, 8, 24)
+A_WEDNESDAY = date(2028, 8, 23)
 
 
 def entries(*without, **retitled):
@@ -36,7 +36,7 @@ def edition(cast, rows, name="EU CML 2030", **more):
     )
 
 
-def day_said(cast, kind, day=HOLIDAY, **more):
+def day_said(cast, kind, day=A_WEDNESDAY, **more):
     named = {"date": day.isoformat(), "kind": kind, "reason_uk": "День", "reason_en": "Day"}
     return rule_builders.proposed(
         cast.reference_admin, "calendar", str(day.year), {"days": [named]},
@@ -118,9 +118,9 @@ def test_a_corrected_day_counts_from_its_correction_and_the_past_stays_known(cas
         with pytest.raises(Conflict):
             confirm_change(actor=cast.head, change_id=second.pk)
         load_reference()
-        assert selectors.working_calendar().is_working(HOLIDAY)
-        assert not selectors.working_calendar(said_on).is_working(HOLIDAY)
-    assert CalendarDay.objects.filter(date=HOLIDAY).count() == 2
+        assert selectors.working_calendar().is_working(A_WEDNESDAY)
+        assert not selectors.working_calendar(said_on).is_working(A_WEDNESDAY)
+    assert CalendarDay.objects.filter(date=A_WEDNESDAY).count() == 2
 
 
 def test_a_correction_moves_the_terms_that_it_shows_before(cast):
