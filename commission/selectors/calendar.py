@@ -19,7 +19,7 @@ def sittings_between(person: User, first: date, last: date) -> Iterable[Mark]:
         at = localtime(sitting.held_at, clock.KYIV)
         yield Mark(
             on=at.date(),
-            title=f"{at:%H:%M}",
-            note=f"{sitting.get_kind_display()}, {sitting.number}",
+            title=sitting.number,
+            note=f"{at:%H:%M}, {sitting.get_kind_display()}",
             url=reverse("sittings:detail", args=[sitting.number]),
         )
