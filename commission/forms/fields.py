@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     OneOf = forms.ModelChoiceField[Any]
@@ -26,3 +27,12 @@ class PresenceField(SomeOf):
         """Return «МО: Мирон Лелека, член комісії»."""
         role = obj.get_role_display().lower()
         return f"{obj.seat.department.short}: {obj.person.full_name}, {role}"
+
+
+class CaseField(OneOf):
+    """A ready case by its number and term; an urgent one says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return «DZ-2026-00417 · 03.12.2026 · терміново»."""
+        words = f"{obj.number} · {obj.due_on:%d.%m.%Y}" if obj.due_on else f"{obj.number}"
+        return f"{words} · {_('urgent')}" if obj.urgent else words

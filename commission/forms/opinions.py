@@ -45,6 +45,13 @@ class ReadyForm(DozvilForm):
     """The version seen, and a note for each overdue opinion the case goes on without."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    urgent = forms.CharField(
+        label=_("Should the case be heard before others? Say why"),
+        help_text=_("Leave empty if it can wait for its turn by the term."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args: Any, missing: Iterable[OpinionRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

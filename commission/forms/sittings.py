@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commission.forms.fields import PresenceField
+from commission.forms.fields import CaseField, PresenceField
 from commission.models import LineException, Mandate, SittingKind
 from commission.proposals import Advice, LineProposal
 from core.accounts.models import User
@@ -100,11 +100,9 @@ class WrittenForm(DozvilForm):
 
 
 class PlaceForm(DozvilForm):
-    """Which ready case."""
+    """Which ready case, in the suggested order."""
 
-    application = forms.ModelChoiceField(
-        queryset=Application.objects.none(), label=_("Case"), empty_label=None
-    )
+    application = CaseField(queryset=Application.objects.none(), label=_("Case"), empty_label=None)
 
     def __init__(self, *args: Any, cases: QuerySet[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,6 +32,7 @@ from commission.models.sittings import (
     SittingKind,
     SittingState,
 )
+from commission.models.urgency import Urgency
 from commission.models.votes import (
     Annulment,
     Ballot,
@@ -85,6 +86,7 @@ __all__ = [
     "SittingKind",
     "SittingState",
     "Statement",
+    "Urgency",
     "Verdict",
     "VoteChoice",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from commission.models import (
     Sitting,
     SittingKind,
     SittingState,
+    Urgency,
 )
 from commission.selectors.attendance import Step, attendances_of, steps
 from commission.selectors.scope import items_visible_to, sittings_visible_to
@@ -111,11 +112,16 @@ def sitting_list(user: User) -> list[Sitting]:
 
 
 def cases_ready(user: User) -> QuerySet[Application]:
-    """Return the cases that wait for an agenda; only the secretary and the officials see them."""
+    """Return the cases that wait for an agenda, in the order in which they should be heard.
+
+    Urgent ones first, then by the end of their term; only secretary and officials see them.
+    """
     if not has_role(user, *policies.READERS):
         return Application.objects.none()
     ready = visible_to(user).filter(status=Status.READY).select_related("manufacturer")
-    return ready.order_by("due_on", "number")
+    urgent = Urgency.objects.filter(revision=OuterRef("current_revision"))
+    ready = ready.annotate(is_waiting=~Exists(urgent), urgent=Subquery(urgent.values("reason")[:1]))
+    return ready.order_by("is_waiting", "due_on", "number")
 
 
 def chairs() -> QuerySet[User]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commission import policies
-from commission.models import OpinionRequest
+from commission.models import OpinionRequest, Urgency
 from commission.services._database import lock_case
 from commission.services.opinions import DEADLINE, deadline_subject
 from commission.services.reopening import follow_amendment
@@ -29,11 +29,13 @@ def mark_ready(
     application_id: UUID,
     version: int,
     notes: Mapping[UUID, str] | None = None,
+    urgent: str = "",
 ) -> Application:
     """Declare the review finished: all opinions on the current revision are in.
 
     An overdue request may be waived with a note in `notes` (by request id); one that is not yet
-    due may not. Events: `opinion.waived`, then those of `licensing.services.case.mark_ready`.
+    due may not. With a reason in `urgent` it comes first among the cases proposed for an agenda.
+    Events: `opinion.waived`, `case.urgent`, then those of `licensing.services.case.mark_ready`.
     Raises NotAllowed, Conflict for an opinion still awaited, InvalidInput for a missing note,
     StaleForm.
     """
@@ -42,7 +44,24 @@ def mark_ready(
     follow_amendment(application_id=application_id)
     for request in missing_opinions(application):
         _waive(actor, request, (notes or {}).get(request.pk, "").strip())
+    if urgent.strip():
+        _put_first(actor, application, urgent.strip())
     return case.mark_ready(actor=actor, application_id=application_id, version=version)
+
+
+def _put_first(actor: User, application: Application, reason: str) -> None:
+    """Say it once for a revision: a case that is ready for the second time has it already."""
+    revision = application.declared
+    if Urgency.objects.filter(revision=revision).exists():
+        return
+    Urgency.objects.create(revision=revision, reason=reason, by=actor, at=clock.now())
+    record(
+        actor=actor,
+        verb="case.urgent",
+        subject=application.subject,
+        number=application.number or "",
+        data={"reason": reason},
+    )
 
 
 def missing_opinions(application: Application) -> list[OpinionRequest]:

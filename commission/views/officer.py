@@ -96,4 +96,5 @@ def _mark(request: HttpRequest, case: Application, form: ReadyForm) -> None:
         application_id=case.pk,
         version=form.cleaned_data["version"],
         notes=form.notes(),
+        urgent=form.cleaned_data["urgent"],
     )
