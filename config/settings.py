@@ -274,7 +274,7 @@ CALENDAR_SOURCES = ("commission.selectors.calendar.sittings_between",)
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"
 CASE_WAITS = "commission.selectors.waiting.expressions"
-SITTING_DAYS = "commission.selectors.calendar.sitting_days"
+SITTING_DAYS = "commission.selectors.planned.sitting_days"
 DEPARTMENTS_ASKED = "commission.selectors.opinions.departments_asked"
 
 # Transport and browser.
