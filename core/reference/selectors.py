@@ -153,6 +153,16 @@ def usual_holidays(year: int) -> list[CalendarDay]:
     return sorted(moved, key=lambda day: day.date)
 
 
+def said_of_day(day: date) -> QuerySet[CalendarDay]:
+    """Return everything ever published about a day, the latest first."""
+    return CalendarDay.objects.filter(date=day).order_by("-published_on")
+
+
+def one_day(day_id: UUID) -> CalendarDay | None:
+    """Return one row of the calendar, or None."""
+    return CalendarDay.objects.filter(pk=day_id).first()
+
+
 def non_working(days: Iterable[date]) -> frozenset[date]:
     """Return those of the days on which state bodies do not work."""
     calendar = working_calendar()

@@ -17,7 +17,7 @@ from core.accounts.policies import has_permission
 from core.base import clock
 from core.reference import policies
 from core.reference.models import CalendarDay
-from core.reference.selectors import calendar_gap, changes_of, changes_waiting
+from core.reference.selectors import calendar_gap, changes_of, changes_waiting, said_of_day
 from core.reference.writing import history, key_of
 from licensing.forms.reference import AsOfForm
 from licensing.selectors import reference as tables
@@ -105,5 +105,5 @@ def row(request: HttpRequest, table: str, row_id: UUID) -> HttpResponse:
 def _history(of: tables.Table, kept: Model, key: str) -> Iterable[Model]:
     """Return everything ever said about the same thing, the latest first."""
     if isinstance(kept, CalendarDay):
-        return CalendarDay.objects.filter(date=kept.date).order_by("-published_on")
+        return said_of_day(kept.date)
     return history(of.change, key) if of.change else []

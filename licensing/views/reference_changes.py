@@ -14,7 +14,13 @@ from core.base.errors import Conflict, InvalidInput
 from core.reference import changing, policies, whole_lists
 from core.reference.changing import Proposal
 from core.reference.models import CalendarDay, ChangeKind, ReferenceChange
-from core.reference.selectors import control_entries, next_empty_year, one_change, usual_holidays
+from core.reference.selectors import (
+    control_entries,
+    next_empty_year,
+    one_change,
+    one_day,
+    usual_holidays,
+)
 from core.reference.writing import drafted, key_of, latest
 from licensing.forms.reference import DaysForm, EditionForm, GroundForm
 from licensing.forms.reference_names import FORMS
@@ -191,7 +197,7 @@ def _entries() -> str:
 def _day_line(request: HttpRequest) -> str:
     """Return the day that shall be corrected as the form reads it; empty when none was named."""
     try:
-        row = CalendarDay.objects.filter(pk=UUID(request.GET.get("day", ""))).first()
+        row = one_day(UUID(request.GET.get("day", "")))
     except ValueError:
         return ""
     return _line(row) if row is not None else ""
