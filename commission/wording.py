@@ -89,6 +89,7 @@ CHAIR_OFFICE = "Голова комісії"
 SECRETARY_OFFICE = "Секретар комісії"
 APPLICATION_PAPER = "Заява і додатки"
 CHECKS_PAPER = "Результати перевірок"
+CRITERION_PAPER = "Оцінка за критерієм {code}"
 
 
 def numbers(positions: Iterable[int]) -> str:

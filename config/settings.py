@@ -274,6 +274,7 @@ CALENDAR_SOURCES = ("commission.selectors.calendar.sittings_between",)
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"
 CASE_WAITS = "commission.selectors.waiting.expressions"
+END_USER_INCIDENTS = "tracking.selectors.incidents.told_of_end_user"
 SITTING_DAYS = "commission.selectors.planned.sitting_days"
 DEPARTMENTS_ASKED = "commission.selectors.opinions.departments_asked"
 

@@ -6,7 +6,7 @@ only, so they cannot tell a draft from a revision and judge both alike.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -327,9 +327,8 @@ def _take(source: object, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _certificate(application: Application) -> CertificateSnapshot | None:
-    found = (
-        EndUserCertificate.objects.filter(application=application).select_related("file").first()
-    )
+    kept = EndUserCertificate.objects.filter(application=application)
+    found = kept.select_related("file").first()
     if found is None:
         return None
     file = _file(found.file, "certificate") if found.file else None
@@ -361,6 +360,11 @@ def _product(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def with_product(line: Line, facts: dict[str, Any]) -> Line:
+    """Return a line with other facts of its product, as `facts_of` gives them."""
+    return replace(line, **_product(facts))
+
+
 def _component(content: dict[str, Any]) -> ComponentSnapshot:
     days = {name: _day(content[name]) for name in ("consent_issued_on", "consent_valid_until")}
     return ComponentSnapshot(**{**content, **days})
@@ -378,10 +382,8 @@ def _line(content: dict[str, Any]) -> Line:
 
 
 def _read_certificate(content: dict[str, Any]) -> CertificateSnapshot:
-    dates = {
-        name: _day(content[name])
-        for name in ("issued_on", "valid_until", "authenticity_confirmed_on")
-    }
+    named = ("issued_on", "valid_until", "authenticity_confirmed_on")
+    dates = {name: _day(content[name]) for name in named}
     stated = content["quantity_stated"]
     file = content["file"]
     return CertificateSnapshot(

@@ -19,7 +19,7 @@ from core.documents.models import IssuedDocument
 from core.reference.selectors import departments, units
 from licensing.checks import texts
 from licensing.checks.base import Gate
-from licensing.models import Decision, DecisionLine, LicenceAct
+from licensing.models import CriterionRisk, Decision, DecisionLine, LicenceAct
 from records import presentation, words
 from records.deliberation import Deliberation, read
 from records.selectors import Place, places_of
@@ -48,6 +48,21 @@ class Checks:
     sha256: str
     findings: list[tuple[str, str]]
     clear: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an officer found under a criterion; `was_frozen` when it lay before the commission."""
+
+    criterion: str
+    risk: str
+    word: str
+    reason: str
+    evidence: str
+    revision: int
+    at: datetime
+    sha256: str
+    was_frozen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Dossier:
     checkpoint: Checkpoint | None
     history: list[Happening]
     checks: list[Checks]
+    criteria: list[Finding]
     files: list[Kept]
     documents: list[IssuedDocument]
     acts: list[LicenceAct]
@@ -150,6 +166,7 @@ def compile_dossier(decision: Decision) -> Dossier:
         checkpoint=checkpoint,
         history=_history(decision),
         checks=[_checks(run) for run in record["checks"]],
+        criteria=_criteria(record),
         files=_files(record),
         documents=_documents(decision),
         acts=_acts(decision),
@@ -219,6 +236,25 @@ def _checks(kept: dict[str, Any]) -> Checks:
     ]
     at = datetime.fromisoformat(run["at"])
     return Checks(str(Gate(run["gate"]).label), at, kept["sha256"], findings, clear)
+
+
+def _criteria(record: dict[str, Any]) -> list[Finding]:
+    papers = record["commission"]["deliberation"].get("papers", {})
+    frozen = {row["sha256"] for row in papers.get("criteria", ())}
+    return [
+        Finding(
+            criterion=kept["finding"]["criterion"],
+            risk=kept["finding"]["risk"],
+            word=str(CriterionRisk(kept["finding"]["risk"]).label),
+            reason=kept["finding"]["reason"],
+            evidence=kept["finding"]["evidence"],
+            revision=kept["finding"]["revision"],
+            at=datetime.fromisoformat(kept["finding"]["at"]),
+            sha256=kept["sha256"],
+            was_frozen=kept["sha256"] in frozen,
+        )
+        for kept in record.get("criteria", ())
+    ]
 
 
 def _files(record: dict[str, Any]) -> list[Kept]:

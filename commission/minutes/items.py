@@ -94,6 +94,10 @@ def _papers(item: AgendaItem) -> list[ProtocolPaper]:
             for row in papers["opinions"]
         ),
         *([_paper(wording.CHECKS_PAPER, "знімок", checks["sha256"])] if checks else []),
+        *(
+            _paper(wording.CRITERION_PAPER.format(code=row["criterion"]), version, row["sha256"])
+            for row in papers.get("criteria", ())
+        ),
     ]
 
 

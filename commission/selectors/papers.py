@@ -42,6 +42,15 @@ def checks_before(item: AgendaItem) -> Checks | None:
     return checks_of(run) if run else None
 
 
+def findings_before(item: AgendaItem) -> list[str] | None:
+    """Return the digests of the findings among the frozen papers, None where they name none yet.
+
+    Papers of the first schema were frozen without findings.
+    """
+    frozen = json.loads(item.papers).get("criteria")
+    return None if frozen is None else [row["sha256"] for row in frozen]
+
+
 def file_of_revision(revision: Revision, file_id: UUID) -> StoredFile:
     """Return a file that was declared with this revision. Raises Http404."""
     content = snapshot.read(revision.text)

@@ -1,7 +1,7 @@
 """The pulse of the commission: does it sit, and does it sit in time.
 
 It once did not meet for eight months; whoever can do something about that sees these figures on
-the first page (design, 1 and 6). Three queries, whatever the number of cases and sittings.
+the first page (design, 1 and 6). Two queries, whatever the number of cases and sittings.
 """
 
 from collections.abc import Sequence
@@ -87,15 +87,25 @@ def pulse() -> Pulse:
     """Return the pulse now."""
     ready = Application.objects.filter(status=Status.READY)
     waiting = ready.aggregate(total=Count("pk"), first=Min("due_on"), **_counts())
-    held = list(_met().filter(closed_at__isnull=False).order_by("-closed_at")[:REMEMBERED])
+    held, ahead = _sittings()
     return Pulse(
         last=held[0] if held else None,
         rhythm=rhythm_of([clock.kyiv_date(row.closed_at) for row in held if row.closed_at]),
-        next=_met().filter(state__in=AHEAD).order_by("held_at").first(),
+        next=ahead,
         waiting=waiting["total"],
         first_due=waiting["first"],
         bands=_bands(waiting),
     )
+
+
+def _sittings() -> tuple[list[Sitting], Sitting | None]:
+    """Return the last sittings, the newest first, and the next one, in one query."""
+    closed = _met().filter(closed_at__isnull=False).order_by("-closed_at")[:REMEMBERED]
+    following = _met().filter(state__in=AHEAD).order_by("held_at")[:1]
+    rows = list(closed.union(following, all=True))
+    held = [row for row in rows if row.closed_at is not None]
+    held.sort(key=lambda row: row.closed_at or row.held_at, reverse=True)
+    return held, next((row for row in rows if row.closed_at is None), None)
 
 
 def rhythm_of(days: Sequence[date]) -> Rhythm | None:

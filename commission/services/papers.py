@@ -4,16 +4,19 @@ from typing import Any
 
 from commission.models import Opinion
 from core.base import canonical
-from licensing.models import Application
+from licensing.models import Application, CriterionFinding
+from licensing.selectors.findings import digest_of, holding_on
 
-SCHEMA = "dozvil.papers.1"
+#: 2 adds the findings of officers by criterion.
+SCHEMA = "dozvil.papers.2"
 
 
 def freeze_papers(application: Application) -> str:
     """Return the canonical list of what lies before the commission, each with its digest.
 
-    The declared revision, the last run of the checks and the opinions given on this revision; a
-    later change of any of them has another digest and so cannot pass for what was seen.
+    The declared revision, the last run of the checks, what officers found by criterion and the
+    opinions given on this revision; a later change of any of them has another digest and so
+    cannot pass for what was seen.
     """
     revision = application.current_revision
     assert revision is not None
@@ -25,6 +28,7 @@ def freeze_papers(application: Application) -> str:
             "case": application.number,
             "revision": {"number": revision.number, "sha256": revision.sha256},
             "checks": {"at": checks.at, "sha256": checks.sha256} if checks else None,
+            "criteria": [_finding(one) for one in holding_on(revision)],
             "opinions": [_opinion(opinion) for opinion in opinions_on(application)],
         }
     )
@@ -39,6 +43,15 @@ def opinions_on(application: Application) -> list[Opinion]:
         .select_related("request__department", "author")
         .order_by("request__department__position")
     )
+
+
+def _finding(finding: CriterionFinding) -> dict[str, Any]:
+    return {
+        "criterion": finding.criterion.code,
+        "risk": finding.risk,
+        "at": finding.at,
+        "sha256": digest_of(finding),
+    }
 
 
 def _opinion(opinion: Opinion) -> dict[str, Any]:

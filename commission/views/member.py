@@ -18,7 +18,7 @@ from commission.models import AgendaItem, RecusalKind, VoteChoice
 from commission.selectors import get_item, get_sitting
 from commission.selectors.item_page import ItemPage, item_page
 from commission.selectors.opinions import all_criteria, opinions_in_full
-from commission.selectors.papers import checks_before, file_of_revision
+from commission.selectors.papers import checks_before, file_of_revision, findings_before
 from commission.selectors.sitting_page import (
     cases_ready,
     sitting_list,
@@ -121,6 +121,7 @@ def papers(request: HttpRequest, number: str, position: int) -> HttpResponse:
         "item": page.item,
         "units": unit_names(),
         "checks": checks_before(page.item),
+        "found": findings_before(page.item),
     }
     return render(request, "commission/papers.html", context)
 

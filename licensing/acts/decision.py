@@ -5,6 +5,7 @@ import json
 from licensing.acts.act import Act
 from licensing.acts.lines import Ruled
 from licensing.models import Application, CheckRun, CommissionOutcome, Decision
+from licensing.selectors.findings import content_of, digest_of, findings_of
 from licensing.terms import rule_for
 
 SCHEMA = "dozvil.decision.1"
@@ -24,6 +25,7 @@ def decision_record(
         "requests": _requests(application),
         "pauses": _pauses(application),
         "checks": [_checks(run) for run in application.check_runs.order_by("at")],
+        "criteria": _criteria(application),
         "commission": _commission(act.outcome),
         "lines": [_line(ruled) for ruled in act.lines],
         "conditions": list(act.conditions),
@@ -120,6 +122,13 @@ def _pauses(application: Application) -> list[dict[str, object]]:
 
 def _checks(run: CheckRun) -> dict[str, object]:
     return {"sha256": run.sha256, "run": json.loads(run.text)}
+
+
+def _criteria(application: Application) -> list[dict[str, object]]:
+    """Return what officers found under each criterion, on every text of the case."""
+    return [
+        {"sha256": digest_of(one), "finding": content_of(one)} for one in findings_of(application)
+    ]
 
 
 def _commission(outcome: CommissionOutcome) -> dict[str, object]:

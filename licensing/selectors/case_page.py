@@ -74,7 +74,7 @@ def case_page(user: User, case: Application, tab: str = "detail") -> CasePage:
     """Return the case as officials see it: the declared revision, never the working rows."""
     content = snapshot.read(case.declared.text)
     entries = journal(case)
-    requests = list(requests_of(case))
+    requests = list(requests_of(case) if tab == "requests" else case.requests.all())
     verdicts = {verb: may(user, verb, case) for verb, *_rest in _BUTTONS}
     return CasePage(
         case=case,

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
 from core.accounts.policies import Person
 from licensing.models import Application, DecisionLine, LineOutcome, Party, PartyRole
 from licensing.selectors.scope import visible_to
+from licensing.selectors.upward import Incidents, incidents_of
 from licensing.snapshot import PartySnapshot, Snapshot
 
 MOST = 10
@@ -24,6 +25,7 @@ class EndUserHistory:
     #: Granted to date by unit of quantity, for example `[(84, "pcs")]`.
     granted: list[tuple[Decimal, str]]
     refused_lines: int
+    incidents: Incidents
 
 
 def cases_of_end_user(user: Person, party: PartySnapshot) -> QuerySet[Application]:
@@ -36,7 +38,7 @@ def end_user_history(user: Person, case: Application, content: Snapshot) -> EndU
     """Return the history of the end user in the cases this person may see, or None without one.
 
     The same register number in the same country is the same end user; without a number the same
-    English name is. Two queries.
+    English name is. Three queries, the one of the incidents by `settings.END_USER_INCIDENTS`.
     """
     party = content.end_user
     if party is None:
@@ -66,6 +68,7 @@ def end_user_history(user: Person, case: Application, content: Snapshot) -> EndU
         cases=shown,
         granted=[(total, unit) for unit, total in granted.items()],
         refused_lines=refused,
+        incidents=incidents_of(user, party),
     )
 
 

@@ -1,5 +1,6 @@
 """Notes of officials on a case, who can be mentioned, and findings by criterion."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from core.reference.selectors import criteria
 from licensing.models import Application, Revision
 from licensing.models.access import ApplicationUserObjectPermission as Grant
 from licensing.models.notes import CaseNote, CriterionFinding
+from licensing.selectors.findings import digest_of
 
 PAGE = 30
 
@@ -32,6 +34,8 @@ class CriterionRow:
     criterion: Criterion
     holds: CriterionFinding | None
     earlier: list[CriterionFinding]
+    #: Written after the papers were frozen, so not among what lay before the commission.
+    is_later: bool = False
 
 
 def notes_of(case: Application, before: UUID | None = None) -> NotePage:
@@ -55,14 +59,22 @@ def may_be_mentioned(case: Application) -> QuerySet[User]:
     return officials().filter(pk__in=named)
 
 
-def by_criterion(revision: Revision) -> list[CriterionRow]:
-    """Return every criterion with what officers found on a revision (two queries)."""
+def by_criterion(revision: Revision, frozen: Collection[str] | None = None) -> list[CriterionRow]:
+    """Return every criterion with what officers found on a revision (two queries).
+
+    With the digests of `frozen` papers a finding that is not among them is marked as later.
+    """
     found: dict[UUID, list[CriterionFinding]] = {}
-    rows = CriterionFinding.objects.filter(revision=revision).select_related("author")
+    rows = CriterionFinding.objects.filter(revision=revision)
+    rows = rows.select_related("author", "criterion", "revision")
     for finding in rows.order_by("-at", "-id"):
         found.setdefault(finding.criterion_id, []).append(finding)
-    return [_row(criterion, found.get(criterion.pk, [])) for criterion in criteria()]
+    return [_row(criterion, found.get(criterion.pk, []), frozen) for criterion in criteria()]
 
 
-def _row(criterion: Criterion, findings: list[CriterionFinding]) -> CriterionRow:
-    return CriterionRow(criterion, findings[0] if findings else None, findings[1:])
+def _row(
+    criterion: Criterion, findings: list[CriterionFinding], frozen: Collection[str] | None
+) -> CriterionRow:
+    holds = findings[0] if findings else None
+    is_later = holds is not None and frozen is not None and digest_of(holds) not in frozen
+    return CriterionRow(criterion, holds, findings[1:], is_later)

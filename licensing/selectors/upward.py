@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from core.accounts.models import User
 from core.accounts.policies import Person
 from licensing.models import Licence
+from licensing.snapshot import PartySnapshot
 
 
 class LineBalance(Protocol):
@@ -46,6 +47,26 @@ class LineBalance(Protocol):
     @property
     def left(self) -> Decimal:
         """What may still be announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldIncident:
+    """One incident as a history tells it: what, when, under which permit, and its page."""
+
+    what: str
+    happened_on: date
+    licence: str
+    is_open: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """The incidents with goods for one end user, the open ones first."""
+
+    count: int
+    open: int
+    shown: Sequence[ToldIncident]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,12 @@ def find_serial(user: Person, text: str) -> Sequence[FoundSerial]:
     """Return the shipments of visible permits that hold a maker's number (one query)."""
     ask: Callable[[Person, str], Sequence[FoundSerial]] = import_string(settings.SERIAL_SEARCH)
     return ask(user, text)
+
+
+def incidents_of(user: Person, party: PartySnapshot) -> Incidents:
+    """Return the incidents under permits to an end user that the person may open (one query)."""
+    ask: Callable[[Person, PartySnapshot], Incidents] = import_string(settings.END_USER_INCIDENTS)
+    return ask(user, party)
 
 
 def balances_of(licences: Iterable[Licence]) -> Mapping[UUID, Sequence[LineBalance]]:

@@ -6,9 +6,10 @@ The number of queries does not depend on the number of rows; paging is by key (t
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
@@ -31,6 +32,14 @@ __all__ = ["AGES", "Worklist", "worklist"]
 
 PAGE_SIZE = 25
 SHORT_LIST = 8
+
+
+class Shelf(StrEnum):
+    """Where a case of the page belongs."""
+
+    PAGE = "page"
+    READY = "ready"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +115,9 @@ def worklist(user: User, asked: Filter, after: str = "") -> Worklist:
     chosen = asked if asked.show else asked.under(queue.first_chip(user))
     cases = open_cases(user).filter(chosen.narrowed())
     counts = cases.aggregate(**_counters(user))
-    wanted = with_waits(_after(cases.filter(queue.chip(chosen.show, user)), after))
-    page = list(wanted[: PAGE_SIZE + 1])
+    shelves = _shelves(user, cases, chosen, after)
+    page, paused = shelves[Shelf.PAGE], shelves[Shelf.PAUSED]
     shown = page[:PAGE_SIZE]
-    paused = _paused(user, cases) if chosen.show == "mine" else []
     prefetch_related_objects([*shown, *paused], "pauses")
     calendar = working_calendar()
     return Worklist(
@@ -119,7 +127,7 @@ def worklist(user: User, asked: Filter, after: str = "") -> Worklist:
         rows=_rows(user, shown, calendar),
         older=chosen.url(_key(shown[-1])) if len(page) > PAGE_SIZE else "",
         paused=_rows(user, paused, calendar),
-        ready=_waiting_longest(cases),
+        ready=shelves[Shelf.READY],
         ages=_ages(counts, chosen),
         open_count=counts["all"],
         overdue_count=counts["late"],
@@ -159,14 +167,42 @@ def _ages(counts: dict[str, int], chosen: Filter) -> list[Age]:
     ]
 
 
-def _paused(user: User, cases: QuerySet[Application]) -> list[Application]:
-    own = queue.chip("paused", user) & queue.chip("others", user)
-    return list(with_waits(cases.filter(own))[:SHORT_LIST])
+def _shelves(
+    user: User, cases: QuerySet[Application], chosen: Filter, after: str
+) -> dict[Shelf, list[Application]]:
+    """Return the page of the queue and the two short lists beside it, in one query."""
+    waiting = with_waits(cases)
+    parts = {
+        Shelf.PAGE: _after(waiting.filter(queue.chip(chosen.show, user)), after)[: PAGE_SIZE + 1],
+        Shelf.READY: _waiting_longest(waiting),
+    }
+    if chosen.show == "mine":
+        own = queue.chip("paused", user) & queue.chip("others", user)
+        parts[Shelf.PAUSED] = waiting.filter(own)[:SHORT_LIST]
+    first, *others = (rows.annotate(shelf=Value(shelf.value)) for shelf, rows in parts.items())
+    found: dict[Shelf, list[Application]] = {shelf: [] for shelf in Shelf}
+    for case in first.union(*others, all=True):
+        found[Shelf(vars(case)["shelf"])].append(case)
+    for shelf, order in _ORDERS.items():
+        found[shelf].sort(key=order)
+    return found
 
 
-def _waiting_longest(cases: QuerySet[Application]) -> list[Application]:
+def _by_term(case: Application) -> tuple[date, UUID]:
+    return case.due_on or NO_TERM_YET, case.pk
+
+
+def _by_acceptance(case: Application) -> tuple[date, UUID]:
+    return case.accepted_on or NO_TERM_YET, case.pk
+
+
+# The parts of a union come in no order that the database promises.
+_ORDERS = {Shelf.PAGE: _by_term, Shelf.READY: _by_acceptance, Shelf.PAUSED: _by_term}
+
+
+def _waiting_longest(cases: QuerySet[Application]) -> QuerySet[Application]:
     ready = cases.filter(status=Status.READY)
-    return list(ready.order_by("accepted_on", "id")[:SHORT_LIST])
+    return ready.order_by("accepted_on", "id")[:SHORT_LIST]
 
 
 def _after(cases: QuerySet[Application], key: str) -> QuerySet[Application]:

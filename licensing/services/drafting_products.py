@@ -1,5 +1,6 @@
 """A line made of a product of the catalogue: its facts are copied and kept as they are today."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -35,13 +36,17 @@ def name_product(line: GoodsLine, product_id: UUID | None) -> None:
     line.product, line.product_facts = product, facts_of(product)
 
 
-def facts_of(product: Product) -> dict[str, Any]:
-    """Return what a revision says of a product: ids, how it is numbered, its foreign parts."""
+def facts_of(product: Product, parts: Iterable[Component] | None = None) -> dict[str, Any]:
+    """Return what a revision says of a product: ids, how it is numbered, its foreign parts.
+
+    `parts` are the components where the caller has read them already.
+    """
+    known = components_of(product) if parts is None else parts
     return {
         "product_id": str(product.pk),
         "production_line_id": str(product.production_line_id or ""),
         "serial_rule": product.serial_rule,
-        "components": [_component(one) for one in components_of(product)],
+        "components": [_component(one) for one in known],
     }
 
 

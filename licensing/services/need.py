@@ -207,8 +207,8 @@ def may_enter_statement(user: User) -> bool:
 
 def is_of_the_ministry(user: User) -> bool:
     """Tell whether the person is the defence ministry's adviser."""
-    department = getattr(user, "department", None)
-    return has_role(user, Role.ADVISER) and getattr(department, "code", "") == "mod"
+    # The role is known to every page; the department is read only of those who have it.
+    return has_role(user, Role.ADVISER) and getattr(user.department, "code", "") == "mod"
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """What officers found, for pages of the rooms above."""
 
+from collections.abc import Collection
+
 from django import template
 
 from licensing.models import Revision
@@ -9,6 +11,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("licensing/officer/_criteria.html")
-def criteria_findings(revision: Revision) -> dict[str, object]:
-    """Show the officers' findings by criterion on a revision."""
-    return {"rows": by_criterion(revision)}
+def criteria_findings(
+    revision: Revision, frozen: Collection[str] | None = None
+) -> dict[str, object]:
+    """Show the officers' findings by criterion on a revision, marking those not `frozen`."""
+    return {"rows": by_criterion(revision, frozen)}

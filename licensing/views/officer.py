@@ -25,8 +25,11 @@ from licensing.policies import Deed
 from licensing.selectors import get_request
 from licensing.selectors.amendment import effect_of
 from licensing.selectors.case_page import case_page, kept_runs, unit_names
+from licensing.selectors.catalogue_changes import changed_products
 from licensing.selectors.end_user import end_user_history
 from licensing.selectors.files import file_of_case
+from licensing.selectors.forecast import forecast
+from licensing.selectors.goods_panel import goods_rows
 from licensing.selectors.queue import Filter
 from licensing.selectors.signatures import signatures_of
 from licensing.selectors.strip import strip_of
@@ -75,6 +78,9 @@ def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         "may_recheck": policies.may(person(request), Deed.RECHECK, case),
         "may_comment": policies.may(person(request), Deed.ASK, case),
         "runs": kept_runs(case) if name == "checks" else (),
+        "goods": goods_rows(case, page.content) if name in {"detail", "lines"} else (),
+        "changed": changed_products(page.content) if name == "lines" else (),
+        "forecast": forecast(case) if name == "detail" else None,
         "signatures": signatures_of(case) if name == "documents" else (),
     }
     return render(request, f"licensing/officer/{name}.html", context)

@@ -1,22 +1,28 @@
 """Notes that mention people, findings by criterion, precedents, and the history of an end user."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from commission.services import sittings
 from core.accounts.memory import remembering
 from core.audit.models import Event
-from core.base import clock
+from core.base import canonical, clock
 from core.base.errors import InvalidInput, NotAllowed, StaleForm
 from core.notifications.models import Message
 from licensing import snapshot
+from licensing.acts.decision import _criteria as decision_record_criteria
 from licensing.models import CaseNote, CriterionFinding, Preparer
 from licensing.selectors.end_user import end_user_history
+from licensing.selectors.findings import digest_of
 from licensing.selectors.notes import by_criterion, may_be_mentioned, notes_of
 from licensing.selectors.precedents import precedents
 from licensing.services import access, notes
+from licensing.services import case as cases
 from tests import builders, commission_builders
 from tests.builders import version
 
@@ -159,6 +165,32 @@ def test_members_read_findings_in_the_papers(cast, browse):
     assert case.number is not None
 
 
+def test_findings_lie_frozen_before_the_commission_and_in_the_record(cast, browse):
+    case = builders.accepted(cast)
+    old = assess(cast.officer, case)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        before = assess(cast.officer, case, risk="clear", reason="Лист посольства це спростував.")
+    ready = builders.fresh(case)
+    ready = cases.mark_ready(actor=cast.officer, application_id=case.pk, version=ready.version)
+    item = sittings.place_on_agenda(
+        actor=cast.secretary,
+        sitting_id=commission_builders.convened(cast).pk,
+        application_id=case.pk,
+    )
+    frozen = json.loads(item.papers)["criteria"]
+    assert [(row["criterion"], row["risk"]) for row in frozen] == [("7", "clear")]
+    assert frozen[0]["sha256"] == digest_of(before)
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        later = assess(cast.officer, builders.fresh(case), criterion="2")
+    url = reverse("sittings:papers", args=[item.sitting.number, item.position])
+    page = browse(cast.member_mod).get(url).content.decode()
+    assert page.count(str(_("written after the papers were frozen"))) == 1
+    kept = decision_record_criteria(builders.fresh(case))
+    assert [row["sha256"] for row in kept] == [digest_of(one) for one in (old, before, later)]
+    for row in kept:
+        assert canonical.digest(canonical.dumps(row["finding"])) == row["sha256"]
+
+
 def test_the_page_keeps_a_finding(cast, browse):
     case = builders.accepted(cast)
     client, url = browse(cast.officer), reverse("cases:criteria", args=[case.number])
@@ -212,13 +244,13 @@ def test_precedents_are_paged_by_key(cast, monkeypatch, browse):
         assert client.get(url + query).status_code == 200
 
 
-def test_the_end_user_s_history_adds_up_in_two_queries(cast, django_assert_max_num_queries):
+def test_the_end_user_s_history_adds_up_in_three_queries(cast, django_assert_max_num_queries):
     builders.decided(cast, lines=[builders.cap(1, 10), builders.refuse(2)])
     builders.decided(cast)
     now = builders.accepted(cast)
     content = snapshot.read(now.declared.text)
-    # Beside the two of the history: the roles and rights of the reader, once a page.
-    with remembering(), django_assert_max_num_queries(3):
+    # Beside the three of the history: the roles and rights of the reader, once a page.
+    with remembering(), django_assert_max_num_queries(4):
         past = end_user_history(cast.head, now, content)
     assert past is not None
     assert (past.count, past.refused_lines) == (2, 1)

@@ -67,8 +67,9 @@ def test_the_worklist_costs_the_same_with_more_cases(cast, browse):
     builders.questioned(cast)
     builders.ready(cast)
     assert cost(client, url) == few
-    # Twelve of the list, three of the frame, three of the commission's pulse beside it.
-    assert few <= 18
+    # Nine of the list, four of the frame, two of the commission's pulse beside it.
+    assert few <= 15
+    assert cost(client, reverse("cases:worklist")) <= 15, "with the paused cases beside the own"
 
 
 def test_the_worklist_shows_what_waits_for_whom(cast, browse):

@@ -16,7 +16,7 @@ from core.reference.selectors import department
 from demo.cast import Cast
 from demo.commission_cast import build_commission
 from licensing.models import Application, Decision
-from licensing.services import deciding
+from licensing.services import deciding, notes
 from licensing.services.deciding import LineDecision
 from tests import builders, commission_builders
 
@@ -36,6 +36,7 @@ def prepared(cast: Cast, verdict: Verdict = Verdict.CONDITIONS) -> Application:
     build_commission(cast)
     application = builders.accepted(cast)
     keep_bytes()
+    _assess(cast, application)
     _ask_and_answer(cast, application, verdict)
     readiness.mark_ready(
         actor=cast.officer,
@@ -126,6 +127,18 @@ def _line(position: int, refused: tuple[int, ...]) -> LineDecision:
     if position in refused:
         return builders.refuse(position)
     return LineDecision(position=position, outcome="approved")
+
+
+def _assess(cast: Cast, application: Application) -> None:
+    notes.assess(
+        actor=cast.officer,
+        application_id=application.pk,
+        revision=1,
+        criterion="7",
+        risk="attention",
+        reason="Можливе перенаправлення через третю державу.",
+        evidence="Лист посольства № 14 від 02.11.2026.",
+    )
 
 
 def _ask_and_answer(cast: Cast, application: Application, verdict: Verdict) -> None:

@@ -28,6 +28,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 @pytest.mark.django_db
 def test_a_real_record_fits_the_schema(cast: Cast):
     decision = journey.decided(cast, refused=(2,))
+    assert json.loads(decision.text)["criteria"]
     assert list(misfits(json.loads(decision.text), SCHEMA)) == []
 
 

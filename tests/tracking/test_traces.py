@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
+from licensing.selectors.upward import incidents_of
+from licensing.services import access
+from tests import builders
 from tests.core.documents import corpus
 from tests.tracking import hands
 from tracking.selectors.destinations import destinations
@@ -132,6 +135,32 @@ def test_an_incident_finds_its_permit_by_a_number_in_cyrillic_letters(cast, lice
     assert list(incidents_of_end_user(party)) == [found]
     with pytest.raises(Http404):
         get_incident(cast.signatory, found.pk)
+
+
+def test_the_history_of_an_end_user_tells_incidents_to_those_who_may_open_the_permit(cast, licence):
+    crossed(cast, licence, 2, serials="C4-0007…0008")
+    first = incident(cast, serials="C4-0008")
+    traces.conclude(actor=cast.officer, incident_id=first.pk, conclusion="Загублено в порту.")
+    incident(cast, serials="C4-0007", kind="theft")
+    told = incidents_of(cast.officer, _end_user(licence))
+    assert (told.count, told.open) == (2, 1)
+    assert [one.is_open for one in told.shown] == [True, False], "open ones come first"
+    assert {one.licence for one in told.shown} == {licence.number}
+    case = licence.application
+    access.restrict(
+        actor=cast.head, application_id=case.pk, version=case.version, ground="Наказ № 12"
+    )
+    assert incidents_of(cast.second_officer, _end_user(licence)).count == 0
+    assert incidents_of(cast.signatory, _end_user(licence)).count == 0
+
+
+def test_the_parties_tab_of_another_case_shows_the_incident(cast, licence, client: Client):
+    crossed(cast, licence, 2, serials="C4-0007…0008")
+    found = incident(cast, serials="C4-0008")
+    now = builders.accepted(cast)
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("cases:parties", args=[now.number])).content.decode()
+    assert reverse("licences:incident", args=[found.pk]) in page
 
 
 def test_an_incident_is_concluded_once_and_stays_as_reported(cast, licence):

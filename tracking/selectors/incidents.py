@@ -5,16 +5,20 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from core.accounts.policies import Person, has_permission
 from licensing.selectors.end_user import same_party
+from licensing.selectors.scope import licences_visible_to
+from licensing.selectors.upward import Incidents, ToldIncident
 from licensing.snapshot import PartySnapshot
 from tracking.models import Incident
 
 PAGE_SIZE = 25
+#: More than a handful is read in the list of incidents.
+TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,32 @@ def incidents_of_end_user(party: PartySnapshot) -> QuerySet[Incident]:
     """Return the incidents under permits to the same end user, open ones first."""
     same = Q(licence__application__parties__in=same_party(party))
     found = Incident.objects.filter(same).select_related("licence").distinct()
-    return found.order_by("concluded_at", "-happened_on", "-id")
+    return found.order_by(F("concluded_at").asc(nulls_first=True), "-happened_on", "-id")
+
+
+def told_of_end_user(user: Person, party: PartySnapshot) -> Incidents:
+    """Return what the history of an end user tells of incidents (`settings.END_USER_INCIDENTS`).
+
+    Only those under permits that the person may open, so a case closed to her stays closed.
+    """
+    permits = licences_visible_to(user).order_by().values("pk")
+    found = incidents_of_end_user(party).filter(licence__in=permits)
+    rows = list(found.filter(pk__in=incidents_visible_to(user).order_by().values("pk")))
+    return Incidents(
+        count=len(rows),
+        open=sum(row.concluded_at is None for row in rows),
+        shown=[_told(row) for row in rows[:TOLD]],
+    )
+
+
+def _told(incident: Incident) -> ToldIncident:
+    return ToldIncident(
+        what=incident.get_kind_display(),
+        happened_on=incident.happened_on,
+        licence=incident.licence.number if incident.licence else "",
+        is_open=incident.concluded_at is None,
+        url=reverse("licences:incident", args=[incident.pk]),
+    )
 
 
 def _after(found: QuerySet[Incident], key: str) -> QuerySet[Incident]:
