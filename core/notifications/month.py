@@ -72,7 +72,9 @@ def month_of(person: User, year: int, month: int) -> Month:
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
     by_date = {day.date: day for week in weeks for day in week}
-    for mark in _marks(person, min(by_date), max(by_date)):
+    # A sitting is a duty of its members too: it stands once, as its own room tells it.
+    once = {(mark.on, mark.url): mark for mark in _marks(person, min(by_date), max(by_date))}
+    for mark in once.values():
         by_date[mark.on].marks.append(mark)
     after = first + timedelta(days=calendar.monthrange(year, month)[1])
     return Month(first, weeks, (first - timedelta(days=1)).replace(day=1), after)
@@ -83,10 +85,11 @@ def _day(day: date, month: int) -> Day:
 
 
 def _marks(person: User, first: date, last: date) -> Iterable[Mark]:
-    for path in settings.CALENDAR_SOURCES:
-        source: Source = import_string(path)
-        yield from source(person, first, last)
+    """Yield what is due, then what the sources know: of two marks for one page the last counts."""
     today = clock.today()
     for row in open_deadlines(person).filter(due_on__range=(first, last))[:MOST]:
         tone = "bad" if row.due_on <= today else "accent"
         yield Mark(row.due_on, row.number or "—", wording.duty(row.kind), row.link, tone)
+    for path in settings.CALENDAR_SOURCES:
+        source: Source = import_string(path)
+        yield from source(person, first, last)
