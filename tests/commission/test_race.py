@@ -27,7 +27,7 @@ from tests.commission.conftest import THURSDAY
 from tests.commission_builders import ballot, frozen, opened, principals, sixteen_seats
 
 CONTESTED = 100  # closings in which some ballots came in time and some too late
-AT_MOST = 300
+AT_MOST = 600
 CLOSINGS_WITHOUT_LOCK = 25
 VOTERS = 16
 
