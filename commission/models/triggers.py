@@ -133,7 +133,9 @@ WAITS_AGAIN_AFTER_ANNULMENT = """
     PERFORM 1 FROM commission_sitting WHERE id = OLD.sitting_id AND state = 'open';
     IF NOT FOUND OR EXISTS (
             SELECT 1 FROM commission_round r JOIN commission_question q ON q.id = r.question_id
-            WHERE q.item_id = OLD.id AND r.state = 'tallied')
+            WHERE q.item_id = OLD.id AND r.state = 'tallied'
+              -- only a vote that advised something settled the item: `closing.advice_of`
+              AND (r.result = 'carried' OR (r.result = 'rejected' AND q.proposal <> 'refuse')))
        OR NOT EXISTS (
             SELECT 1 FROM commission_round r JOIN commission_question q ON q.id = r.question_id
             WHERE q.item_id = OLD.id AND r.state = 'annulled') THEN

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commission import policies
+from commission import policies, tally
 from commission.models import Annulment, ItemState, Round, RoundState
 from commission.services._database import NOT_NOW, TAKEN, explained, lock_round
+from commission.services.closing import advice_of
 from core.accounts.models import User
 from core.audit.log import record
 from core.base import clock
@@ -69,8 +70,10 @@ def confirm_annulment(*, actor: User, round_id: UUID) -> Round:
 
 
 def _take_back(vote: Round, annulment: Annulment) -> None:
-    item = vote.question.item
-    if item.state != ItemState.CONSIDERED:
+    """Let the item wait again, unless the vote never settled it: a refusal not carried."""
+    item, question = vote.question.item, vote.question
+    advice = advice_of(question.proposal, tally.Result(vote.result))
+    if item.state != ItemState.CONSIDERED or advice is None:
         return
     case.annul_outcome(
         actor=item.sitting.chair, application_id=item.application_id, reason=annulment.reason

@@ -1,12 +1,14 @@
 """A counted vote declared void by two people, and a new round."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from commission.models import Ballot, ItemState, Round, RoundState
 from commission.services import annulment, rounds, sittings
+from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
 from demo.cast import Cast
 from licensing.models import CommissionOutcome
@@ -128,3 +130,26 @@ def test_an_annulled_vote_keeps_its_count(cast: Cast) -> None:
     for trick in ("state = 'tallied'", "tally = '{}'", "result = 'rejected'"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE commission_round SET {trick}")
+
+
+def test_a_vote_is_annulled_though_a_refusal_was_not_carried_before_it(cast: Cast) -> None:
+    """The first vote settled nothing; found by `test_stateful_sittings`."""
+    item = opened(cast)
+    lost = closed(cast, "AAAAAFF", open_vote(cast, frozen(cast, item, refused=(1, 2))))
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        vote = closed(cast, vote=open_vote(cast, frozen(cast, item)))
+        annulment.propose_annulment(actor=cast.chair, round_id=vote.pk, reason="Не той текст.")
+        done = annulment.confirm_annulment(actor=cast.secretary, round_id=vote.pk)
+    assert (lost.result, lost.state, done.state) == ("rejected", "tallied", "annulled")
+    assert fresh(item).state == "pending"
+
+
+def test_annulling_a_refusal_not_carried_leaves_the_later_result(cast: Cast) -> None:
+    item = opened(cast)
+    lost = closed(cast, "AAAAAFF", open_vote(cast, frozen(cast, item, refused=(1, 2))))
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        closed(cast, vote=open_vote(cast, frozen(cast, item)))
+        annulment.propose_annulment(actor=cast.chair, round_id=lost.pk, reason="Не той текст.")
+        annulment.confirm_annulment(actor=cast.secretary, round_id=lost.pk)
+    assert fresh(item).state == "considered"
+    assert CommissionOutcome.objects.filter(application=item.application).exists()
