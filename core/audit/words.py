@@ -35,6 +35,7 @@ HAPPENED: dict[str, Promise] = {
     "case.submitted": _("Submitted"),
     "case.taken_over": _("Taken over by another officer"),
     "case.term_moved": _("Term of the decision moved"),
+    "case.urgent": _("Case named urgent"),
     "case.withdrawn": _("Withdrawn by the applicant"),
     "casting_vote.given": _("Casting vote of the chair"),
     "check.done": _("Check on site entered"),
