@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 
 from commission.models import AgendaItem, Sitting
 from core.accounts.models import User
-from core.base.errors import InvalidInput
 from core.ui.forms import DozvilForm
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -23,14 +22,11 @@ def person(request: HttpRequest) -> User:
 
 def done(form: DozvilForm, act: Callable[[], object]) -> bool:
     """Do the act when the form is right; a refused value goes back to its field."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except InvalidInput as problem:
-        form.refuse(problem)
-        return False
-    return True
+    if form.is_valid():
+        with form.showing_refusals():
+            act()
+            return True
+    return False
 
 
 def form_page(

@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.api import policies, selectors, services
 from core.api.forms import TokenForm
 from core.base import clock
-from core.base.errors import InvalidInput, NotAllowed
+from core.base.errors import NotAllowed
 from core.ui.forms import DozvilForm
 
 FORM = ["GET", "HEAD", "POST"]
@@ -43,10 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("no_programs", _("Nothing here can be handed to a program."))
     form = TokenForm(request.POST or None, owner=owner)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             return _made(request, user, form)
-        except InvalidInput as problem:
-            form.refuse(problem)
     context = {"form": form, "frame": _frame(user), "for_company": owner.company_id is not None}
     return render(request, "api/token_new.html", context, status=422 if form.errors else 200)
 

@@ -91,6 +91,31 @@ class DozvilForm(forms.Form):
         field = problem.field if problem.field in self.fields else None
         self.add_error(field, problem.message)
 
+    def showing_refusals(self) -> "Refusals":
+        """Return a block for what a sent form asks for; a refusal ends it and stands on the form.
+
+        The block itself returns the answer to a deed that was done; what follows it is the page of
+        a form that was refused.
+        """
+        return Refusals(self)
+
+
+class Refusals:
+    """A block whose `InvalidInput` is shown on a form instead of leaving it."""
+
+    def __init__(self, form: DozvilForm) -> None:
+        self._form = form
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> bool:
+        """Take the refusal; let every other fault go on."""
+        if not isinstance(problem, InvalidInput):
+            return False
+        self._form.refuse(problem)
+        return True
+
 
 def _say_what_is_missing(field: forms.Field) -> str:
     """Name the field: above the form three times "this field is required" helps nobody."""

@@ -7,7 +7,6 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.base.errors import InvalidInput
 from core.reference.codes import INCOTERMS
 from core.reference.selectors import papers, units
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
@@ -85,10 +84,8 @@ class KindForm(DraftForm):
         """Refuse a form of application that does not exist."""
         names = ("act", "kind", "subject_kind", "track")
         if all(name in self.cleaned_data for name in names):
-            try:
+            with self.showing_refusals():
                 require_form(*(self.cleaned_data[name] for name in names))
-            except InvalidInput as problem:
-                self.refuse(problem)
         return self.cleaned_data
 
 

@@ -13,7 +13,6 @@ from core.accounts.models import Affiliation, User
 from core.accounts.policies import may_set_absence
 from core.accounts.selectors import absences_from
 from core.base import clock
-from core.base.errors import InvalidInput
 from core.notifications.absences import end_absence, set_absence
 from licensing.forms.absence import AbsenceForm
 
@@ -25,11 +24,8 @@ def absences(request: HttpRequest) -> HttpResponse:
     user = _official(request)
     form = AbsenceForm(request.POST or None, user=user)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             set_absence(actor=user, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The absence is entered. The deputy is told."))
             return redirect("absence:list")
     rows = [(one, may_set_absence(user, one.person)) for one in absences_from(clock.today())]

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.base.errors import InvalidInput
 from core.ui.forms import DozvilForm
 from licensing import policies
 from licensing.forms.casework import GrantForm, GroundForm
@@ -75,11 +74,8 @@ def _act(
 ) -> HttpResponse:
     form = _form(case, name, request.POST)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             verb(actor=person(request), application_id=case.pk, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, str(done))
             return redirect("cases:access", case.ref)
     return _page(request, case, {name: form})

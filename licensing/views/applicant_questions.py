@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.base.errors import InvalidInput, StaleForm
+from core.base.errors import StaleForm
 from licensing import policies
 from licensing.forms.applicant import AnswerForm
 from licensing.models import AnswerDraft
@@ -81,7 +81,7 @@ def _kept(request: HttpRequest, request_id: UUID) -> bool:
 def _answered(request: HttpRequest, request_id: UUID, form: AnswerForm) -> bool:
     """Send the answer; False when a file was refused, with the reason on the form."""
     complete = form.cleaned_data["complete"]
-    try:
+    with form.showing_refusals():
         drafting_files.answer_with_uploads(
             actor=person(request),
             request_id=request_id,
@@ -89,11 +89,9 @@ def _answered(request: HttpRequest, request_id: UUID, form: AnswerForm) -> bool:
             uploads=form.cleaned_data["uploads"],
             complete=complete,
         )
-    except InvalidInput as problem:
-        form.refuse(problem)
-        return False
-    if complete:
-        messages.success(request, _("The answer is sent as complete. The clock runs again."))
-    else:
-        messages.success(request, _("The message is sent. The clock stays paused."))
-    return True
+        if complete:
+            messages.success(request, _("The answer is sent as complete. The clock runs again."))
+        else:
+            messages.success(request, _("The message is sent. The clock stays paused."))
+        return True
+    return False

@@ -80,13 +80,11 @@ def run(request: HttpRequest, case: Application, edit: Edit) -> HttpResponse:
     if not form.is_valid():
         return _show(request, case, edit, form)
     try:
-        edit.save(form)
-    except InvalidInput as problem:
-        form.refuse(problem)
+        with form.showing_refusals():
+            edit.save(form)
+            return redirect(_where_next(request, case, edit))
     except StaleForm:
         return _show_both(request, case, edit, form)
-    else:
-        return redirect(_where_next(request, case, edit))
     return _show(request, case, edit, form)
 
 

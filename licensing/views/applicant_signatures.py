@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.base.errors import InvalidInput
 from licensing import policies, snapshot
 from licensing.forms.signatures import SignatureForm
 from licensing.policies import Deed
@@ -29,16 +28,13 @@ def revision(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         policies.authorise(user, Deed.SEND_SIGNATURE, case)
     form = SignatureForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             send_signature(
                 actor=user,
                 application_id=case.pk,
                 revision=number,
                 upload=form.cleaned_data["signature"],
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The signature is kept."))
             return redirect("applications:revision", case.ref, number)
     content = snapshot.read(kept.text)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.base.errors import InvalidInput, StaleForm
+from core.base.errors import StaleForm
 from licensing import policies, snapshot, tasklist
 from licensing.forms.applicant import DeclarationForm, WithdrawForm
 from licensing.forms.applicant_base import DraftForm
@@ -74,16 +74,14 @@ def declare(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _show_declaration(request, case, form)
     try:
-        _sign(request, case, verb, form.seen_version)
-    except InvalidInput as problem:
-        form.refuse(problem)
+        with form.showing_refusals():
+            _sign(request, case, verb, form.seen_version)
+            messages.success(request, _("The application is declared and submitted."))
+            return redirect("applications:detail", applicant.get_own(user, str(case.pk)).ref)
     except StaleForm:
         case = applicant.get_own(request.user, str(case.pk))
         fresh = DeclarationForm(initial={"version": case.version})
         return _show_declaration(request, case, fresh, is_stale=True)
-    else:
-        messages.success(request, _("The application is declared and submitted."))
-        return redirect("applications:detail", applicant.get_own(user, str(case.pk)).ref)
     return _show_declaration(request, case, form)
 
 

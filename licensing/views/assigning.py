@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.base.errors import InvalidInput
 from licensing import policies
 from licensing.forms.casework import AssignForm, BulkAssignForm, HandOverForm
 from licensing.policies import Deed
@@ -30,11 +29,8 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
     policies.authorise(user, Deed.ASSIGN, case)
     form = AssignForm(request.POST or None, initial={"version": case.version})
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             assigning.assign(actor=user, application_id=case.pk, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The case is assigned. Its officer is told."))
             return redirect(case_url(case) if case.restricted is False else "cases:worklist")
     status = 422 if request.method == "POST" else 200
@@ -70,11 +66,8 @@ def team(request: HttpRequest) -> HttpResponse:
         policies.require(may_hand_over)
     form = HandOverForm(request.POST or None, leavers=leavers()) if may_hand_over else None
     if form is not None and form.is_valid():
-        try:
+        with form.showing_refusals():
             report = assigning.hand_over_all(actor=user, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             _tell(request, report)
             return redirect("cases:team")
     status = 422 if request.method == "POST" else 200

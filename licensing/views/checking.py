@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.base.errors import InvalidInput
 from licensing import policies
 from licensing.checks.run import findings
 from licensing.forms.officer import NoteForm
@@ -28,11 +27,8 @@ def note(request: HttpRequest, ref: str, code: str) -> HttpResponse:
         raise Http404
     form = NoteForm(request.POST or None, initial={"digest": findings(run)[code]})
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             checking.note(actor=user, application_id=case.pk, code=code, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The note is kept with the check."))
             return redirect("cases:checks", case.ref)
     context = {"case": case, "form": form, "row": row}

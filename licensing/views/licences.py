@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.models import User
 from core.accounts.policies import has_permission, has_role
 from core.accounts.roles import Role
-from core.base.errors import InvalidInput
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
 from core.ui.forms import DozvilForm
@@ -84,11 +83,8 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     chosen.authorise(user, licence)
     form = chosen.form(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             chosen.service(actor=user, licence_id=licence.pk, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The act is recorded and the holder is told."))
             return redirect("licences:detail", number)
     context = {"form": form, "licence": licence, "act": name}

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.policies import has_permission
 from core.base import clock
-from core.base.errors import InvalidInput
 from core.screening import policies
 from core.screening.models import Edition, EditionState
 from core.screening.selectors import editions_of, get_edition, lists_on, new_in
@@ -62,7 +61,7 @@ def take(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent = form.cleaned_data["file"]
-        try:
+        with form.showing_refusals():
             edition = take_list(
                 actor=user,
                 code=form.cleaned_data["watch_list"],
@@ -71,9 +70,6 @@ def take(request: HttpRequest) -> HttpResponse:
                 list_format=form.cleaned_data["list_format"],
                 label=form.cleaned_data["label"],
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _result(edition))
             return redirect("lists:edition", edition.pk)
     status = 422 if form.is_bound and form.errors else 200

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.base import clock
-from core.base.errors import InvalidInput
 from licensing.forms.need import StopForm
 from licensing.models import Application
 from licensing.selectors.case_page import case_page
@@ -45,11 +44,8 @@ def stop(request: HttpRequest, ref: str, line_id: UUID) -> HttpResponse:
     spending.require_head(user)
     form = StopForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             spending.stop(actor=user, line_id=line_id, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The line is stopped; its permits are suspended."))
             return redirect("cases:need", case.ref)
     return _form(request, case, one, form, _("Stop order"))

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.base.errors import InvalidInput
 from licensing import policies
 from licensing.forms.notes import AssessForm, NoteForm
 from licensing.policies import Deed
@@ -32,11 +31,8 @@ def notes(request: HttpRequest, ref: str) -> HttpResponse:
         policies.require(may_write)
     form = NoteForm(request.POST or None, people=may_be_mentioned(case)) if may_write else None
     if form is not None and form.is_valid():
-        try:
+        with form.showing_refusals():
             services.write_note(actor=user, application_id=case.pk, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The note is kept. The people you named are told."))
             return redirect("cases:notes", case.ref)
     context = {
@@ -66,11 +62,8 @@ def criteria(request: HttpRequest, ref: str) -> HttpResponse:
             initial={"revision": case.declared.number},
         )
     if form is not None and form.is_valid():
-        try:
+        with form.showing_refusals():
             services.assess(actor=user, application_id=case.pk, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The finding is kept."))
             return redirect("cases:criteria", case.ref)
     context = {"case": case, "page": case_page(user, case, "criteria"), "rows": rows, "form": form}

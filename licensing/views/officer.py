@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
 from core.base import clock
-from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from core.reference.selectors import departments
 from licensing import policies
@@ -185,11 +184,8 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     policies.authorise(user, Deed.ASK, case)
     form = AskForm(request.POST or None, initial={"version": case.version})
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             questions.ask(actor=user, application_id=case.pk, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The question is sent. The clock is paused."))
             return redirect("cases:requests", case.ref)
     context = {"form": form, "case": case}

@@ -147,11 +147,9 @@ def _try(request: HttpRequest, form: GroundForm, kind: str, key: str) -> Referen
         source=form.cleaned_data["source"],
         past_reason=form.cleaned_data["past_reason"],
     )
-    try:
+    with form.showing_refusals():
         return propose_change(actor=person(request), proposal=proposal)
-    except InvalidInput as problem:
-        form.refuse(problem)
-        return None
+    return None
 
 
 def _form_page(request: HttpRequest, form: GroundForm, of: tables.Table, now: Any) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from licensing import licence_policies
 from licensing.forms.reports import ReportForm
@@ -29,16 +28,13 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReportForm(*sent, kind=found.owed.kind)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             reports.hand_in(
                 actor=user,
                 report_id=report_id,
                 said=form.said(),
                 upload=form.cleaned_data["upload"],
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The report is handed in."))
             return redirect("licences:report", report_id)
     context = {

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.base import clock
-from core.base.errors import InvalidInput
 from core.screening.selectors import lists_on
 from licensing import screening_policies as policies
 from licensing.forms.screening import ClearanceForm, MatchForm
@@ -55,13 +54,10 @@ def propose(request: HttpRequest, ref: str, hit_id: UUID) -> HttpResponse:
     policies.authorise(policies.may_propose(user, found.hit))
     form = ClearanceForm(request.POST)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             judging.propose_clearance(
                 actor=user, application_id=case.pk, hit_id=hit_id, **form.cleaned_data
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("Proposed. Another person has to confirm it."))
             return redirect("cases:screening", case.ref)
     other = MatchForm(initial={"version": found.hit.version})
@@ -77,13 +73,10 @@ def establish(request: HttpRequest, ref: str, hit_id: UUID) -> HttpResponse:
     policies.authorise(policies.may_establish(user, found.hit))
     form = MatchForm(request.POST)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             judging.establish_match(
                 actor=user, application_id=case.pk, hit_id=hit_id, **form.cleaned_data
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The true match is recorded. It bars the case."))
             return redirect("cases:screening", case.ref)
     other = ClearanceForm(initial={"version": found.hit.version})

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from licensing import policies
 from licensing.forms.signatures import JudgeForm
@@ -30,13 +29,10 @@ def signature(request: HttpRequest, ref: str, signature_id: UUID) -> HttpRespons
         policies.authorise(user, Deed.JUDGE_SIGNATURE, case)
     form = JudgeForm(*((request.POST,) if request.method == "POST" else ()))
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             judge_signature(
                 actor=user, application_id=case.pk, signature_id=signature_id, **form.cleaned_data
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("Your finding is kept."))
             return redirect("cases:signature", case.ref, signature_id)
     context = {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.policies import has_permission
 from core.base import clock
-from core.base.errors import InvalidInput, NotAllowed
+from core.base.errors import NotAllowed
 from core.documents import intake
 from core.documents.views import file_response
 from licensing.forms.need import StatementForm
@@ -66,7 +66,7 @@ def enter(request: HttpRequest, line_id: UUID) -> HttpResponse:
     line = said.get_line(line_id)
     form = StatementForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             with transaction.atomic():
                 file = intake.receive(
                     actor=user, upload=form.cleaned_data["upload"], field="upload"
@@ -74,9 +74,6 @@ def enter(request: HttpRequest, line_id: UUID) -> HttpResponse:
                 kept = need.enter_statement(
                     actor=user, line_id=line.pk, data=form.statement(), file=file
                 )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The statement waits for another person to confirm it."))
             return redirect("statements:statement", kept.pk)
     status = 422 if request.method == "POST" else 200

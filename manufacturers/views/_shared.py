@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from core.accounts.models import User
-from core.base.errors import InvalidInput
 from core.ui.forms import DozvilForm
 from manufacturers import policies, selectors
 from manufacturers.models import Manufacturer
@@ -53,11 +52,8 @@ def keeper(request: HttpRequest) -> tuple[User, Manufacturer]:
 def run(request: HttpRequest, page: Page[Form]) -> HttpResponse:
     """Show the form, or save it and go on; a refusal shows it again with all that was typed."""
     if page.form.is_bound and page.form.is_valid():
-        try:
+        with page.form.showing_refusals():
             saved = page.save(page.form)
-        except InvalidInput as problem:
-            page.form.refuse(problem)
-        else:
             return redirect(page.leads_to(saved))
     context = {"form": page.form, **page.context}
     return render(request, page.template, context, status=422 if page.form.errors else 200)

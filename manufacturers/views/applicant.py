@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.models import User
-from core.base.errors import InvalidInput
 from manufacturers import policies, selectors, services
 from manufacturers.forms.company import DataSheetForm, InviteForm, RightsForm
 from manufacturers.models import Manufacturer
@@ -53,16 +52,13 @@ def edit(request: HttpRequest) -> HttpResponse:
     user, company = _own(request, administer=True)
     form = DataSheetForm(request.POST) if request.method == "POST" else DataSheetForm.of(company)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             services.save_data_sheet(
                 actor=user,
                 company_id=company.pk,
                 version=form.cleaned_data["version"],
                 fields=form.sheet(),
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The company's data are saved."))
             return redirect("manufacturers:company")
     context = {"company": company, "form": form}
@@ -76,7 +72,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     user, company = _own(request, administer=True)
     form = InviteForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             services.invite_person(
                 actor=user,
                 company_id=company.pk,
@@ -84,9 +80,6 @@ def invite(request: HttpRequest) -> HttpResponse:
                 valid_until=form.cleaned_data["valid_until"],
                 **form.person(),
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("The person can now set a password and sign in."))
             return redirect("manufacturers:company")
     context = {"company": company, "form": form}
@@ -101,16 +94,13 @@ def change_member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     member = selectors.get_member(user, membership_id)
     form = RightsForm(request.POST) if request.method == "POST" else RightsForm.of(member)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             services.change_member(
                 actor=user,
                 membership_id=member.pk,
                 rights=form.chosen(),
                 valid_until=form.cleaned_data["valid_until"],
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("Saved. It counts from the person's next page."))
             return redirect("manufacturers:company")
     context = {"member": member, "form": form}

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.accounts.models import User
 from core.audit.models import Event
 from core.base import clock
-from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from core.ui.formats import moment
 from manufacturers import policies, selectors, services
@@ -86,15 +85,12 @@ def add(request: HttpRequest) -> HttpResponse:
     policies.require_register(request.user)
     form = RegisterForm(request.POST or None)
     if form.is_valid() and isinstance(request.user, User):
-        try:
+        with form.showing_refusals():
             company = services.register_manufacturer(
                 actor=request.user,
                 data=form.company(),
                 code_confirmed=form.cleaned_data["code_confirmed"],
             )
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             return redirect("manufacturers:detail", company_id=company.pk)
     return render(
         request, "manufacturers/add.html", {"form": form}, status=422 if form.errors else 200

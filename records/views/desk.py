@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.base import clock
-from core.base.errors import InvalidInput
 from licensing.selectors.scope import get_application
 from records import anomalies, asof, policies, readings, samples, selectors
 from records.filters import FilterForm, InstantForm, SampleForm, YearForm
@@ -23,11 +22,8 @@ def sample_list(request: SignedIn) -> HttpResponse:
     wanted = FilterForm(request.GET, years=selectors.years(request.user)).wanted()
     form = SampleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             kept = samples.draw(actor=request.user, wanted=wanted, **form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             return redirect("records:sample", kept.pk)
     context = {
         "form": form,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from core.audit import witnesses
 from core.audit.models import Checkpoint
 from core.audit.selectors import latest_checkpoint
-from core.base.errors import InvalidInput
 from records import policies, selectors, services
 from records.filters import ReceiptForm
 from records.views.signed_in import SignedIn
@@ -51,11 +50,8 @@ def receipt(request: SignedIn) -> HttpResponse:
     policies.authorise_export(request.user)
     form = ReceiptForm(request.POST)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             services.keep_receipt(actor=request.user, text=form.cleaned_data["text"])
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             return redirect("records:ledger")
     return _page(request, form, status=422)
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core.base.errors import InvalidInput
 from core.ui.forms import DozvilForm
 from licensing.models import Licence
 
@@ -33,11 +32,8 @@ def form_page(
         assert found is not None
         back = reverse("licences:detail", args=[found.number])
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             keep(form.cleaned_data)
-        except InvalidInput as problem:
-            form.refuse(problem)
-        else:
             messages.success(request, _("Recorded."))
             return redirect(back)
     context = {"form": form, "licence": found, "title": title, "back": back}

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from core.base.errors import InvalidInput
 from core.ui.forms import DozvilForm
 from licensing.views._shared import person
 from tracking import policies
@@ -33,11 +32,9 @@ def customs_file(request: HttpRequest) -> HttpResponse:
     form = CustomsFileForm(*sent)
     done: Imported | None = None
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             content = form.cleaned_data["file"].read(MOST_BYTES + 1)
             done = import_file(actor=user, content=content)
-        except InvalidInput as problem:
-            form.refuse(problem)
     wrong = form.errors or (done is not None and done.wrong)
     context = {
         "form": form,

@@ -5,7 +5,7 @@ import pytest
 from django import forms
 from django.template import engines
 
-from core.base.errors import InvalidInput
+from core.base.errors import Conflict, InvalidInput
 from core.ui.forms import DateInputField, DecimalInputField, DozvilForm
 
 
@@ -74,3 +74,12 @@ def test_a_refusal_of_the_domain_stands_at_its_field():
     assert form.errors["amount"] == ["At most 5."]
     form.refuse(InvalidInput("elsewhere", "Not now.", field="unknown"))
     assert form.non_field_errors() == ["Not now."]
+
+
+def test_a_block_shows_its_refusals_and_lets_every_other_fault_go_on():
+    form = Sample({})
+    with form.showing_refusals():
+        raise InvalidInput("too_much", "At most 5.", field="amount")
+    assert "At most 5." in form.errors["amount"]
+    with pytest.raises(Conflict), form.showing_refusals():
+        raise Conflict("changed", "Somebody was faster.")
