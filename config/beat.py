@@ -7,9 +7,9 @@ overdue in its own schedule and sends it at once, so a missed run is made good.
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
+import structlog
 from celery.beat import PersistentScheduler
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 LOCK = 0x62656174
 ASK_AGAIN = 5.0  # seconds between two looks at a lock that somebody else holds
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class OnceScheduler(PersistentScheduler):
@@ -37,7 +37,7 @@ class OnceScheduler(PersistentScheduler):
         try:
             return self._still_held() if self._holder else self._take()
         except Error:
-            logger.warning("beat lost the database and waits for it")
+            log.warning("beat_lost_the_database")
             self.let_go()
             return False
 

@@ -6,7 +6,7 @@ The schedule is reviewed in git; nobody edits the law's clock in an admin page.
 import os
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -50,4 +50,9 @@ def warm_up(**_: object) -> None:
         load_names()
 
 
+def keep_logging(**_: object) -> None:
+    """Leave the logs as `config.logging` made them; Celery would put its own in their place."""
+
+
 worker_process_init.connect(warm_up, weak=False)
+setup_logging.connect(keep_logging, weak=False)

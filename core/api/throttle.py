@@ -1,7 +1,6 @@
 """How often a program may call: a fixed window of one minute, counted in the cache."""
 
-import logging
-
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -11,7 +10,7 @@ from core.base import clock
 
 WINDOW = 60
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def count_token(token_id: object) -> None:
@@ -35,7 +34,7 @@ def _count(who: str, most: int) -> None:
         cache.add(key, 0, timeout=2 * WINDOW)
         calls = cache.incr(key)
     except Exception:  # a cache that is away must not close the border
-        logger.warning("calls are not counted: the cache does not answer")
+        log.warning("calls_not_counted", why="the cache does not answer")
         return
     if calls > most:
         raise TooManyCalls(WINDOW - now % WINDOW)

@@ -6,13 +6,13 @@ Private to the outbox. Two workers with the same row are normal (a nudge sent tw
 from __future__ import annotations
 
 import hashlib
-import logging
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
@@ -22,7 +22,7 @@ from core.notifications.models import Outbox
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _postpone(key: str, problem: Exception) -> None:
     Outbox.objects.filter(dedupe_key=key, done_at__isnull=True).update(
         attempts=F("attempts") + 1, available_at=now + pause_after(attempts), last_error=place
     )
-    logger.warning("outbox task failed", extra={"key": key, "problem": place})
+    log.warning("outbox_task_failed", key=key, problem=place)
 
 
 def _where(problem: Exception) -> str:

@@ -8,13 +8,13 @@ it done in the same transaction as the work itself.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+import structlog
 from celery import current_app, shared_task
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -36,7 +36,7 @@ YOUNG = timedelta(minutes=2)
 NUDGE_OLD_AFTER = timedelta(seconds=60)
 SWEEP_LIMIT = 500
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 # Celery ships no types: this is what we use of its decorator.
 celery_task: Callable[..., Callable[[Callable[[str], None]], object]] = shared_task
@@ -104,7 +104,7 @@ def nudge(task: str, key: str) -> None:
     try:
         current_app.send_task(task, args=[key], ignore_result=True, retry=False)
     except OperationalError:
-        logger.warning("broker away, the sweep will send it", extra={"task": task})
+        log.warning("broker_away", task=task)
 
 
 def sweep() -> int:

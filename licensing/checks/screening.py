@@ -4,9 +4,10 @@ A list that is missing or too old, and a search that fails, block: what could no
 never passes (design, rule 10). A true match is an absolute bar (rule 4).
 """
 
-import logging
 from collections.abc import Mapping
 from datetime import date
+
+import structlog
 
 from core.screening.selectors import ListState, lists_on
 from licensing.checks.base import CheckResult, Reason, block, clear
@@ -16,7 +17,7 @@ from licensing.snapshot import Snapshot
 
 CODE = "screening"
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def check_screening(content: Snapshot, at: date) -> CheckResult:
@@ -30,7 +31,7 @@ def check_screening(content: Snapshot, at: date) -> CheckResult:
         met = meetings(content)
     except (ValueError, TypeError, LookupError, ArithmeticError, RuntimeError) as error:
         # The name itself never reaches the log.
-        logger.error("screening failed", extra={"error": type(error).__name__})
+        log.error("screening_failed", error=type(error).__name__)
         return CheckResult(CODE, (block("screening.failed"),), evidence)
     hits = hits_of(met)
     reasons = tuple(filter(None, (_judge(one, hits) for one in met)))
