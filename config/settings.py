@@ -146,7 +146,8 @@ _QUEUES = {
     "documents": ("licensing.issue_document", "commission.issue_protocol",
                   "commission.issue_extract", "documents.rescan"),
     "screening": ("licensing.rescreen", "screening.rescreen"),
-    "exports": ("records.package", "records.export", "manufacturers.sheet"),
+    "exports": ("records.package", "records.export", "records.erase",
+                "manufacturers.sheet"),
 }  # fmt: skip
 CELERY_TASK_ROUTES = {task: {"queue": queue} for queue, tasks in _QUEUES.items() for task in tasks}
 CELERY_TIMEZONE = "Europe/Kyiv"

@@ -10,6 +10,7 @@ from licensing.models import Application
 from licensing.services.access import restrict
 from licensing.services.filters import keep_filter
 from licensing.services.notes import assess, write_note
+from records.retention.services import place_hold
 
 
 def furnish_desks(cast: Cast) -> None:
@@ -25,6 +26,14 @@ def furnish_desks(cast: Cast) -> None:
             application_id=ready.pk,
             version=ready.version,
             ground="Обсяги поставки становлять службову інформацію: наказ № 12.",
+        )
+    decided = Application.objects.filter(status=Status.DECIDED).order_by("number").first()
+    if decided is not None:
+        place_hold(
+            actor=cast.auditor,
+            number=decided.number or "",
+            basis="План перевірки № 3, Рахункова палата",
+            reason="Справу відібрано до перевірки; файли потрібні до її завершення.",
         )
     keep_filter(actor=cast.head, name="Прострочені", query="show=late")
     keep_filter(actor=cast.officer, name="Данія", query="show=all&destination=DK")

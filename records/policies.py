@@ -14,6 +14,7 @@ from core.accounts.policies import Person, has_role, is_company_person
 from core.accounts.roles import Role
 from core.base.errors import NotAllowed
 from licensing.selectors.scope import open_to
+from records.models import DisposalAct, Hold, HoldOffice
 
 READERS = (Role.AUDITOR, Role.HEAD, Role.SECRETARY, Role.OFFICER)
 
@@ -55,6 +56,73 @@ def authorise_publishing(user: Person) -> None:
     if not may_publish(user):
         raise NotAllowed(
             "publishing_not_yours", _("Only the head of licensing publishes the figures of a year.")
+        )
+
+
+def keeps_archive(user: Person) -> bool:
+    """Return whether the person looks after how long files are kept, or audits it."""
+    return has_role(user, Role.AUDITOR, Role.HEAD, Role.SECRETARY)
+
+
+def authorise_retention(user: Person) -> None:
+    """Let those pass who keep or audit the archive; companies do not know of it."""
+    _hide_from_companies(user)
+    if not keeps_archive(user):
+        raise NotAllowed(
+            "retention_not_yours", _("Your role does not look after the keeping of files.")
+        )
+
+
+def may_hold(user: Person) -> bool:
+    """Return whether the person may put files on hold."""
+    return has_role(user, Role.AUDITOR, Role.HEAD)
+
+
+def office_of_hold(user: Person) -> HoldOffice:
+    """Return the office in which the person places a hold. Raises NotAllowed, Http404."""
+    authorise_retention(user)
+    if not may_hold(user):
+        raise NotAllowed(
+            "holding_not_yours", _("Only an auditor or the head of licensing places holds.")
+        )
+    return HoldOffice.AUDIT if has_role(user, Role.AUDITOR) else HoldOffice.AUTHORITY
+
+
+def may_lift(user: Person, hold: Hold) -> bool:
+    """Return whether the person may lift an open hold: the office that placed it."""
+    return hold.is_open and may_hold(user) and office_of_hold(user) == hold.office
+
+
+def authorise_lifting(user: Person, hold: Hold) -> None:
+    """Let the office pass that placed the hold: an audit is not ended by the audited."""
+    if office_of_hold(user) != hold.office:
+        raise NotAllowed("hold_of_another", _("The office that placed a hold lifts it."))
+
+
+def may_propose(user: Person) -> bool:
+    """Return whether the person may propose a disposal."""
+    return has_role(user, Role.SECRETARY)
+
+
+def authorise_proposing(user: Person) -> None:
+    """Let the secretary pass, who keeps the papers. Raises NotAllowed, Http404."""
+    authorise_retention(user)
+    if not may_propose(user):
+        raise NotAllowed("proposing_not_yours", _("Only the secretary proposes a disposal."))
+
+
+def may_judge(user: Person, act: DisposalAct) -> bool:
+    """Return whether the person may confirm or reject an act: the head, never its proposer."""
+    return has_role(user, Role.HEAD) and user != act.proposed_by
+
+
+def authorise_judging(user: Person, act: DisposalAct) -> None:
+    """Let the second person pass. Raises NotAllowed, Http404."""
+    authorise_retention(user)
+    if not may_judge(user, act):
+        raise NotAllowed(
+            "judging_not_yours",
+            _("The head of licensing judges an act of disposal that another person proposed."),
         )
 
 

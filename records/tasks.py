@@ -5,8 +5,10 @@ from uuid import UUID
 
 from celery import shared_task
 
+from core.notifications.outbox import outbox_task
 from core.work.running import Progress, long_work
 from records import packages
+from records.retention import services as retention
 
 celery_task: Callable[..., Callable[[Callable[[], None]], object]] = shared_task
 
@@ -22,3 +24,9 @@ def build_package(progress: Progress) -> str:
 def forget_packages() -> None:
     """Remove the files of packages that nobody needs any more; safe to run twice."""
     packages.forget_old()
+
+
+@outbox_task(retention.ERASE, heavy=True)
+def erase_disposed(*, act_id: str) -> None:
+    """Remove the bytes that a confirmed act of disposal gave up."""
+    retention.erase(UUID(act_id))

@@ -43,6 +43,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class Gone(DomainError):
+    """The thing was lawfully given up; only the record of it is left (410)."""
+
+    status = 410
+
+
 class StaleForm(Conflict):
     """Somebody else changed the thing after this form was opened (409)."""
 

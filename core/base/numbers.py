@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SITTING = "DS"
     PROTOCOL = "DJ"
     SHIPMENT = "DW"
+    DISPOSAL = "DU"
 
 
 # One statement takes and locks the row, so two transactions cannot read the same last number,

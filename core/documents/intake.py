@@ -20,8 +20,10 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.base import canonical
 from core.base.errors import InvalidInput
 from core.documents import scanning, storage
+from core.documents.disposal import lock_content
 from core.documents.models import Scan, StoredFile
 
 INSPECTION_SECONDS = 30
@@ -101,6 +103,7 @@ def receive(
     if verdict.scan == Scan.INFECTED:
         log.warning("malware_refused", malware=verdict.malware, actor=str(actor and actor.pk))
         raise _refusal("malware", field)
+    lock_content(canonical.digest(content))
     return StoredFile.objects.create(
         sha256=storage.store(content),
         size=len(content),

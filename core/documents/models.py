@@ -1,5 +1,6 @@
 """Files that came in and documents that went out. The bytes lie in content-addressed storage."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from core.base.models import AppendOnly, BaseModel, keep_forever
 
 HEX_64 = r"^[0-9a-f]{64}$"
+#: The list of what was disposed of is kept above, under acts that two people signed.
+_BY_AN_ACT = """
+    IF OLD.disposed_on IS NOT DISTINCT FROM NEW.disposed_on THEN
+        RETURN NEW;
+    END IF;
+    IF OLD.disposed_on IS NOT NULL
+       OR NOT EXISTS (SELECT 1 FROM records_disposed WHERE file_id = NEW.id) THEN
+        RAISE EXCEPTION 'the content of a file is given up by an act, once'
+            USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Scan(models.TextChoices):
@@ -29,10 +42,20 @@ class StoredFile(BaseModel):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The day on which the content was given up; row, name and digest stay.
+    disposed_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
+        triggers = [
+            pgtrigger.Trigger(
+                name="disposed_by_an_act",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_BY_AN_ACT,
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sha256__regex=HEX_64), name="stored_file_digest_is_sha256"
@@ -48,8 +71,8 @@ class StoredFile(BaseModel):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the content may be handed out: never while infected or in quarantine."""
-        return self.scan in {Scan.CLEAN, Scan.UNSCANNED}
+        """Tell whether the content may be handed out: never in quarantine, never once given up."""
+        return self.disposed_on is None and self.scan in {Scan.CLEAN, Scan.UNSCANNED}
 
 
 class DocumentKind(models.TextChoices):

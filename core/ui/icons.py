@@ -54,6 +54,11 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "partly": ("half-disc", "accent"),
             "refused": ("cross-disc", "bad"),
         },
+        "disposal": {
+            "proposed": ("ring-dot", "warn"),
+            "confirmed": ("tick-disc", "ok"),
+            "rejected": ("struck-ring", "mute"),
+        },
         "work": {
             "waiting": ("ring", "accent"),
             "running": ("half-disc", "accent"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.views import desk, ledger, packages, register
+from records.views import desk, ledger, packages, register, retention
 
 app_name = "records"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("packages/", packages.package_list, name="packages"),
     path("packages/<uuid:package_id>/", packages.package, name="package"),
     path("packages/<uuid:package_id>/file.zip", packages.package_file, name="package_file"),
+    path("retention/", retention.overview, name="retention"),
+    path("retention/holds/new", retention.hold_new, name="hold_new"),
+    path("retention/holds/<uuid:hold_id>/", retention.hold, name="hold"),
+    path("retention/acts/new", retention.disposal_new, name="disposal_new"),
+    path("retention/acts/<uuid:act_id>/", retention.disposal, name="disposal"),
     path("anomalies/", desk.anomaly_list, name="anomalies"),
     path("samples/", desk.sample_list, name="samples"),
     path("samples/<uuid:sample_id>/", desk.sample, name="sample"),

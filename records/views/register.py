@@ -31,6 +31,7 @@ def register(request: SignedIn) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "chips": chips(request.GET, wanted, page.counts),
+        "keeps_archive": policies.keeps_archive(request.user),
         "may_export": policies.may_export(request.user),
         "export_form": ExportForm(columns=exports.COLUMNS),
         **ledger_context(page.checkpoint),

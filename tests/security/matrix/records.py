@@ -23,6 +23,16 @@ ROWS: tuple[Row, ...] = (
     ("records:package", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
     ("records:package_file", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
     ("records:anomalies", "GET", "302 anonymous; 200 auditor; 404 company; 403 *"),
+    # How long files are kept
+    ("records:retention", "GET", "302 anonymous; 404 company; 200 secretary head auditor; 403 *"),
+    ("records:hold_new", "GET", "302 anonymous; 404 company; 200 head auditor; 403 *"),
+    ("records:hold_new", "POST", "302 anonymous; 404 company; 422 head auditor; 403 *"),
+    ("records:hold", "GET", "302 anonymous; 404 company; 200 secretary head auditor; 403 *"),
+    ("records:hold", "POST", "302 anonymous; 404 company; 422 auditor; 403 *"),
+    ("records:disposal_new", "GET", "302 anonymous; 404 company; 200 secretary; 403 *"),
+    ("records:disposal_new", "POST", "302 anonymous; 404 company; 422 secretary; 403 *"),
+    ("records:disposal", "GET", "302 anonymous; 404 company; 200 secretary head auditor; 403 *"),
+    ("records:disposal", "POST", "302 anonymous; 404 company; 422 head; 403 *"),
     # Public figures
     ("statistics:index", "GET", "200 *"),
     ("statistics:year", "GET", "200 *"),

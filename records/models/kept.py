@@ -1,4 +1,4 @@
-"""What the records room itself keeps: published figures and drawn samples, as they were."""
+"""Published figures, drawn samples and ordered packages, as they were."""
 
 import pgtrigger
 from django.conf import settings
