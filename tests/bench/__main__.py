@@ -29,13 +29,24 @@ def main() -> None:
     name = f"bench_dozvil_{os.getpid()}"
     template = database.template_name()
     database.prepare_template(template)
-    database.fresh_copy(template, name)
-    database.use(name)
-    try:
-        _run(options, name)
-    finally:
-        connections.close_all()
-        database.drop(name)
+    # Packages have a house of their own: their thousand cases would be found on every page.
+    for run in (_run, _run_packages):
+        database.fresh_copy(template, name)
+        database.use(name)
+        try:
+            run(options, name)
+        finally:
+            connections.close_all()
+            database.drop(name)
+
+
+def _run_packages(options: argparse.Namespace, _name: str) -> None:
+    from tests.bench import packages
+    from tests.bench.measure import table
+
+    if "Packages".startswith(options.only):
+        made = packages.measure(options.decisions, options.packages, options.seed)
+        print("\n" + table("Packages", made), flush=True)
 
 
 def _run(options: argparse.Namespace, name: str) -> None:
@@ -77,6 +88,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--cases", type=int, nargs="+", default=[1000, 10_000], help="sizes of the register"
     )
+    parser.add_argument("--decisions", type=int, default=1000, help="in the largest package")
+    parser.add_argument("--packages", type=int, default=1000, help="clean ones that are checked")
     parser.add_argument("--turns", type=int, default=20, help="runs behind each median")
     parser.add_argument("--only", default="", help="run the parts whose title starts so")
     parser.add_argument("--seed", type=int, default=20260220)
