@@ -149,6 +149,9 @@ def _write_whole(
         name = number.replace("/", "-")
         (folder / f"{name}.pdf").write_bytes(storage.open_bytes(sha256))
         watch.advance()
+    certificates = out / "certs"
+    certificates.mkdir()
+    (certificates / "authority.pem").write_bytes(contents.authorities())
     _write_signatures(out / "signatures", found)
     return contents.write_lines(out / "events.jsonl", contents.events(found, size))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import pem
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -13,6 +14,7 @@ from core.audit import commitments
 from core.audit.models import Event, LogLeaf
 from core.documents import storage
 from core.documents.models import IssuedDocument
+from core.documents.sealing import sealer
 from core.documents.signatures.selectors import signatures_on
 from licensing.models import Decision, Revision
 from records import redaction
@@ -41,6 +43,11 @@ def documents(found: Found) -> QuerySet[IssuedDocument]:
         | Q(kind="extract", number__in=items)
     )
     return IssuedDocument.objects.filter(wanted).order_by("number").distinct()
+
+
+def authorities() -> bytes:
+    """Return the certificates to which genuine seals lead back, as PEM."""
+    return b"".join(pem.armor("CERTIFICATE", one.dump()) for one in sealer().authorities())
 
 
 def signatures(found: Found) -> Iterator[tuple[str, bytes]]:

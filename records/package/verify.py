@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # ruff: noqa: T201  (a program for the command line: it speaks by printing)
-"""Checks this folder. Needs Python 3.11 or later and nothing else: no network, no account.
+"""Checks this folder. Needs Python 3.11 or later, no network, no account; openssl for the seals.
 
     python3 verify.py [FOLDER] [--checkpoint FILE]
 
@@ -19,10 +19,11 @@ What is proved, in this order
    every qualified signature of an applicant, and its text, are the ones the log saw arrive.
 8. redacted.jsonl, where parts are withheld: every part shown is the one the log was given, and
    every withheld part has its place, ground and digest.
+9. Where openssl is at hand: the seal of every document is of the authority in certs/.
 
-What is not proved: that log/key.txt is the authority's key. Compare it with one you had from
-elsewhere (`--log-key`), or keep a checkpoint: `--checkpoint FILE` shows at the next visit that
-nothing before it was rewritten.
+What is not proved: that log/key.txt and certs/ are the authority's. Compare them with what you had
+from elsewhere (`--log-key`, `--authority`), or keep a checkpoint: `--checkpoint FILE` shows at the
+next visit that nothing before it was rewritten.
 Exit 0 only when everything holds; otherwise the first broken thing in plain words, and exit 1.
 """
 
@@ -40,6 +41,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from verify_base import Broken, Record, canonical, digest, lines, require  # noqa: E402
 from verify_log import check_log, read_events  # noqa: E402
 from verify_redacted import check_redacted  # noqa: E402
+from verify_seals import check_seals  # noqa: E402
 from verify_votes import count  # noqa: E402
 
 # 1. Files
@@ -223,7 +225,9 @@ def check_counted(folder: Path, leaves: list[str], register: list[str], found: l
     return data
 
 
-def check(folder: Path, taken_home: Path | None, log_key: str) -> str:
+def check(
+    folder: Path, taken_home: Path | None, log_key: str, authority: Path | None = None
+) -> str:
     """Check everything; return what holds. Raises Broken."""
     check_files(folder)
     folder /= "data"
@@ -238,7 +242,8 @@ def check(folder: Path, taken_home: Path | None, log_key: str) -> str:
     data = check_counted(folder, leaves, register, found)
     require(data["events"] == len(events), "there are", len(events), "events, not", data["events"])
     kept = f"{len(found)} decisions and {len(events)} events hold"
-    return f"{kept}; {len(found)} of the {len(register)} decisions in the log were asked for"
+    asked = f"{len(found)} of the {len(register)} decisions in the log were asked for"
+    return f"{kept}; {asked}; {check_seals(folder, authority)}"
 
 
 def check_whole(folder: Path, events: list[Record], decided: list[Record]) -> list[str]:
@@ -261,9 +266,10 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint kept since an earlier visit")
     parser.add_argument("--log-key", default="", help="the key of the log, had from elsewhere")
+    parser.add_argument("--authority", type=Path, help="its certificate (PEM), had from elsewhere")
     options = parser.parse_args()
     try:
-        print(check(options.folder, options.checkpoint, options.log_key))
+        print(check(options.folder, options.checkpoint, options.log_key, options.authority))
     except Broken as broken:
         print(f"DOES NOT HOLD: {broken}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ After each change the manifests are made anew: whoever can change a file can do 
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -104,6 +105,17 @@ def swap_documents(folder: Path) -> None:
     second.write_bytes(one)
 
 
+def exchange_the_authority(folder: Path) -> None:
+    """Put a certificate of the same name and another key in the place of the authority's."""
+    certificate = folder / "certs" / "authority.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-subj", "/CN=Dozvil test authority", "-keyout", "/dev/null",
+         "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
 #: The twenty of records.md C4-7 and a few more. There is no list of revoked certificates in the
 #: package, so its forgery is played on the key of the log.
 TAMPERS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -165,6 +177,7 @@ TAMPERS: dict[str, tuple[Callable[[Path], object], str]] = {
         "consistency proof",
     ),
     "two documents exchanged": (swap_documents, "is not a file that the log saw sealed"),
+    "the seal of a document exchanged": (exchange_the_authority, "is not sealed by the authority"),
     "the counts": (swap("export.json", '"decisions": 1', '"decisions": 2'), "but the log says"),
     "the filter": (swap("export.json", '"outcome": ""', '"outcome": "issued"'), "the log says"),
     "a file added": (lambda folder: (folder / "more.txt").write_text("x"), ""),

@@ -65,12 +65,14 @@ def test_the_folder_proves_itself(folder: Path):
     assert {path.name for path in folder.iterdir()} == {
         "README.en.md", "README.uk.md", "bag-info.txt", "bagit.txt", "data",
         "manifest-sha256.txt", "tagmanifest-sha256.txt", "verify.py", "verify_base.py",
-        "verify_keys.py", "verify_log.py", "verify_redacted.py", "verify_votes.py",
+        "verify_keys.py", "verify_log.py", "verify_redacted.py", "verify_seals.py",
+        "verify_votes.py",
     }  # fmt: skip
     done = verify(folder)
     assert done.returncode == 0, done.stderr
     assert "1 decisions" in done.stdout
     assert "1 of the 1 decisions in the log" in done.stdout
+    assert "2 seals hold" in done.stdout
     sums = subprocess.run(
         ["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd=folder, check=False
     )
