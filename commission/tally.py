@@ -85,11 +85,6 @@ class Count:
     votes_against: int
     votes_abstain: int
 
-    @property
-    def not_voted(self) -> int:
-        """Present seats without a ballot: they weigh like an abstention."""
-        return self.present - self.votes_for - self.votes_against - self.votes_abstain
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
