@@ -117,8 +117,24 @@ def test_elapsed_and_remaining_make_up_the_term(run, after):
         assert seen.remaining < 0
         assert seen.is_overdue
         return
+    assert not seen.is_overdue
     rolled = seen.elapsed + seen.remaining - run.days
     assert 0 <= rolled <= 2
+
+
+def test_nothing_is_late_on_the_last_day_itself():
+    run = Run(45, date(2026, 11, 4))
+    last = due_on(run, weekdays)
+    assert [read(run, last + timedelta(days=n), weekdays).is_overdue for n in (0, 1)] == [
+        False,
+        True,
+    ]
+
+
+def test_a_pause_holds_from_the_day_it_begins_until_the_day_before_it_ends():
+    run = Run(45, date(2026, 11, 4), (Stop(date(2026, 11, 9), date(2026, 11, 12)),))
+    paused = [day for day in range(5, 16) if read(run, date(2026, 11, day), weekdays).is_paused]
+    assert paused == [9, 10, 11]
 
 
 @given(runs(), st.integers(0, 80))
@@ -171,6 +187,12 @@ def test_the_ruler_hatches_the_paused_days():
     paused = [cell.day.day for cell in drawn if cell.kind == CellKind.PAUSED]
     assert paused == [10, 11, 12]
     assert [cell.day.day for cell in drawn if cell.kind == CellKind.TODAY] == [24]
+    gone = {cell.day for cell in drawn if cell.kind == CellKind.COUNTED}
+    assert (
+        max(gone)
+        < date(2026, 11, 24)
+        < min(cell.day for cell in drawn if cell.kind == CellKind.AHEAD)
+    )
 
 
 def _term(capsys, *arguments: str) -> list[str]:
