@@ -260,6 +260,25 @@ def office_of(user: User, sitting: Sitting) -> Office:
     raise NotAllowed("not_allowed", _("Chair and secretary of the sitting sign its protocol."))
 
 
+NOT_SIGNED_YET = _("The protocol is not signed yet.")
+
+
+def may_send_signature(user: User, sitting: Sitting) -> Verdict:
+    """Chair, secretary and members who left no item sign the final text with their own tool."""
+    if user not in readers_of_protocol(sitting):
+        return no(_("Only those who sat through every item sign the protocol."))
+    if sitting.protocol_state != ProtocolState.SIGNED:
+        return not_now(NOT_SIGNED_YET)
+    return YES
+
+
+def may_judge_signature(user: User) -> Verdict:
+    """Officials who read whole sittings and hold no seat say whether a signature holds."""
+    if not has_role(user, Role.OFFICER, Role.SECRETARY, Role.HEAD):
+        return no(_("Officers, the secretary and the head judge signatures."))
+    return YES
+
+
 def may_change_conditions(user: User, item: AgendaItem) -> Verdict:
     """The secretary puts amendments down in the first reading: before any vote is open."""
     prepare = may_prepare(user, item.sitting)

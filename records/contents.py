@@ -9,7 +9,7 @@ from asn1crypto import pem
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from commission.models import AgendaItem
+from commission.models import AgendaItem, Protocol
 from core.audit import commitments
 from core.audit.models import Event, LogLeaf
 from core.documents import storage
@@ -55,12 +55,21 @@ def signatures(found: Found) -> Iterator[tuple[str, bytes]]:
 
     Each file is named by its own digest, so anybody can pair them by the events.
     """
-    declared = Revision.objects.filter(application__in=found.order_by().values("application_id"))
-    for revision in declared.iterator(chunk_size=CHUNK):
-        for kept in signatures_on([revision.subject]):
-            yield f"{kept.text_sha256}.json", revision.text.encode()
+    for subject, text in _signed_texts(found):
+        for kept in signatures_on([subject]):
+            yield f"{kept.text_sha256}.json", text.encode()
             ending = kept.file.name.rpartition(".")[2]
             yield f"{kept.file_sha256}.{ending}", storage.open_bytes(kept.file_sha256)
+
+
+def _signed_texts(found: Found) -> Iterator[tuple[str, str]]:
+    """Yield what people may have signed: declared texts, and protocols of the sittings."""
+    applications = found.order_by().values("application_id")
+    for revision in Revision.objects.filter(application__in=applications).iterator(CHUNK):
+        yield revision.subject, revision.text
+    heard = AgendaItem.objects.filter(application__in=applications).values("sitting")
+    for protocol in Protocol.objects.filter(sitting__in=heard).iterator(CHUNK):
+        yield protocol.subject, protocol.record_text
 
 
 def events(found: Found, size: int) -> Iterator[str]:

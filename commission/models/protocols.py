@@ -132,6 +132,11 @@ class Protocol(AppendOnly, BaseModel):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def subject(self) -> str:
+        """Return the name under which signatures on this text are kept."""
+        return f"protocol:{self.pk}"
+
 
 class Extract(AppendOnly, BaseModel):
     """One item of a signed protocol, for the file of its case: nothing of the other items."""

@@ -16,6 +16,7 @@ from commission.models import (
     ProtocolVersion,
     Sitting,
 )
+from commission.selectors.protocol_signatures import Signature, signatures_of
 from commission.selectors.scope import items_visible_to
 from core.accounts.models import User
 
@@ -36,6 +37,7 @@ class ProtocolRights:
     comment: bool
     approve: bool
     sign: bool
+    send: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ProtocolPage:
     paragraphs: list[Paragraph]
     comments: list[ProtocolComment]
     signatures: list[ProtocolSignature]
+    qualified: list[Signature]
     rights: ProtocolRights
 
     @property
@@ -71,6 +74,7 @@ def protocol_page(user: User, sitting: Sitting) -> ProtocolPage:
         paragraphs=difference(before, version),
         comments=list(comments.select_related("author", "version").order_by("at")),
         signatures=list(version.signatures.select_related("person")),
+        qualified=signatures_of(sitting),
         rights=_rights(user, sitting, version),
     )
 
@@ -90,6 +94,7 @@ def _rights(user: User, sitting: Sitting, version: ProtocolVersion) -> ProtocolR
         comment=bool(policies.may_comment(user, sitting)),
         approve=circulated and bool(policies.may_preside(user, sitting)),
         sign=approved and signs and not version.signatures.filter(person=user).exists(),
+        send=bool(policies.may_send_signature(user, sitting)),
     )
 
 

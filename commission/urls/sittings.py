@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from commission.views import annulment, chair, conditions, member, protocol, secretary
+from commission.views import (
+    annulment,
+    chair,
+    conditions,
+    member,
+    protocol,
+    protocol_signatures,
+    secretary,
+)
 
 app_name = "sittings"
 
 ITEM = "<str:number>/items/<int:position>/"
+SIGNATURE = "<str:number>/protocol/signatures/<uuid:signature_id>"
 
 urlpatterns = [
     path("", member.index, name="list"),
@@ -19,6 +28,10 @@ urlpatterns = [
     path("<str:number>/close/", chair.close_sitting, name="close"),
     path("<str:number>/protocol.pdf", protocol.document, name="protocol"),
     path("<str:number>/protocol/", protocol.detail, name="minutes"),
+    path("<str:number>/protocol/text.json", protocol_signatures.text, name="protocol_text"),
+    path("<str:number>/protocol/signatures/new", protocol_signatures.send, name="protocol_sign"),
+    path(f"{SIGNATURE}/", protocol_signatures.signature, name="protocol_signature"),
+    path(f"{SIGNATURE}/file", protocol_signatures.signature_file, name="protocol_signature_file"),
     path("<str:number>/protocol/<str:name>/", protocol.step, name="protocol_step"),
     path(ITEM, member.item, name="item"),
     path(f"{ITEM}papers/", member.papers, name="papers"),

@@ -16,7 +16,7 @@ What is proved, in this order
 6. Votes: every ballot is the one sealed when it was cast, and the count is made again here from
    the ballots and the rules in force, independently of the program that ran the sitting.
 7. decisions.csv says what decisions.jsonl says; every sealed PDF is the one the log saw sealed;
-   every qualified signature of an applicant, and its text, are the ones the log saw arrive.
+   every qualified signature of a person, and its text, are the ones the log saw arrive.
 8. redacted.jsonl, where parts are withheld: every part shown is the one the log was given, and
    every withheld part has its place, ground and digest.
 9. Where openssl is at hand: the seal of every document is of the authority in certs/.

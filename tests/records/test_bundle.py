@@ -16,7 +16,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
+from commission.models import Protocol
 from commission.rule_pack import RulePack
+from commission.services import protocol_signatures
 from commission.tally import Ballot, Choice, Elector, ElectorState, evaluate
 from core.audit import ledger, witnesses
 from core.audit.models import Checkpoint, Event
@@ -103,6 +105,22 @@ def test_qualified_signatures_travel_with_their_texts(cast: Cast, tmp_path: Path
         seal_again(tmp_path / "out")
         assert "is missing" in verify(tmp_path / "out").stderr
         path.write_bytes(kept)
+
+
+@pytest.mark.django_db
+def test_signatures_of_members_travel_with_the_protocol(cast: Cast, tmp_path: Path):
+    decision = journey.decided(cast)
+    protocol = Protocol.objects.get(number=decision.commission_outcome.protocol_ref)
+    signed = signers.p7s(protocol.record_text)
+    protocol_signatures.send_signature(
+        actor=cast.chair,
+        sitting_id=protocol.sitting_id,
+        upload=ContentFile(signed, name="protocol.p7s"),
+    )
+    call_command("export_records", "--out", str(tmp_path / "out"))
+    there = {path.read_bytes() for path in (tmp_path / "out/data/signatures").iterdir()}
+    assert there == {signed, protocol.record_text.encode()}
+    assert verify(tmp_path / "out").returncode == 0
 
 
 @pytest.mark.django_db
