@@ -144,7 +144,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_DEFAULT_QUEUE = "notices"
 _QUEUES = {
     "documents": ("licensing.issue_document", "commission.issue_protocol",
-                  "commission.issue_extract", "documents.rescan"),
+                  "commission.issue_extract", "documents.rescan", "documents.stamp"),
     "screening": ("licensing.rescreen", "screening.rescreen"),
     "exports": ("records.package", "records.export", "records.erase",
                 "manufacturers.sheet"),
@@ -250,7 +250,11 @@ DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", "dozvil@dozvil.example")
 # What upper parts lend to lower ones, by name: checks of the ledger and of readiness.
 LEDGER_ORIGIN = ENV.text("LEDGER_ORIGIN", "dozvil.example/ledger")
 LEDGER_WITNESSES = ENV.text("LEDGER_WITNESSES")
-LEDGER_VERIFIERS: list[str] = ["records.verify.verify_decisions", "records.verify.verify_files"]
+LEDGER_VERIFIERS: list[str] = [
+    "records.verify.verify_decisions",
+    "records.verify.verify_files",
+    "core.documents.stamps.verify_stamps",
+]
 HEALTH_PROBES: list[str] = [
     "core.notifications.selectors.outbox_age",
     "core.notifications.selectors.last_beat",

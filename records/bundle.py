@@ -25,7 +25,7 @@ from core.audit.models import Checkpoint, Event
 from core.audit.selectors import consistency_proof
 from core.base import clock
 from core.base.spreadsheet import Receipt
-from core.documents import storage
+from core.documents import stamps, storage
 from records import contents, exports
 from records.filters import Filter
 from records.selectors import matching
@@ -188,6 +188,9 @@ def _write_log(out: Path, counted: Event) -> None:
     log = out / "log"
     log.mkdir()
     (log / "key.txt").write_text(f"{keys.signing_key().verifying}\n")
+    if stamp := stamps.newest():
+        (log / "stamp.txt").write_text(stamp.checkpoint.note)
+        (log / "stamp.tst").write_bytes(bytes(stamp.token))
     rows = (
         json.dumps(
             {

@@ -96,6 +96,7 @@ HAPPENED: dict[str, Promise] = {
     "incident.reported": _("Incident reported"),
     "item.deferred": _("Item deferred"),
     "item.placed": _("Papers fixed for the sitting"),
+    "ledger.stamped": _("Head of the ledger time-stamped"),
     "ledger.witnessed": _("Checkpoint signed by a witness"),
     "licence.exhausted": _("Permit exhausted"),
     "licence.expired": _("Permit expired"),

@@ -179,3 +179,26 @@ class SignatureReview(BaseModel, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.signature_id} {self.accepted}"
+
+
+class LogStamp(BaseModel, AppendOnly):
+    """The time-stamp of an outside authority on one head of the ledger, as it came."""
+
+    checkpoint = models.OneToOneField("audit.Checkpoint", models.PROTECT, related_name="stamp")
+    token = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    authority = models.CharField(max_length=200)
+    stamped_at = models.DateTimeField()
+    # The end of the authority's certificate: by then a newer stamp must cover this one.
+    reliable_until = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["stamped_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=HEX_64), name="log_stamp_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.stamped_at:%Y-%m-%d}"

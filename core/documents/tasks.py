@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from core.documents import services
+from core.documents import services, stamps
 
 
 @shared_task(name="documents.rescan")  # type: ignore[untyped-decorator]  # Celery is untyped
 def rescan() -> None:
     """Scan again what came while the scanner was away."""
     services.rescan_quarantined()
+
+
+@shared_task(name="documents.stamp")  # type: ignore[untyped-decorator]  # Celery is untyped
+def stamp() -> None:
+    """Have the head of the ledger stamped when that is due."""
+    stamps.renew()

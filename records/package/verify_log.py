@@ -46,6 +46,7 @@ def check_log(folder: Path, taken_home: Path | None, log_key: str) -> list[str]:
         check_earlier(taken_home.name, taken_home.read_text(encoding="utf-8"), leaves)
     print(f"log: {size} events under the head {head.hex()}")  # noqa: T201  (it reports)
     check_receipts(folder, leaves, root)
+    check_stamp(folder / "log", leaves)
     return leaves
 
 
@@ -75,6 +76,19 @@ def check_receipts(folder: Path, leaves: list[str], root: bytes) -> None:
         fits = consistent(size, len(leaves), old, root, path)
         require(fits, "consistency proof for", name, "does not hold")
         print(f"witness: {name} signed the first {size} events")  # noqa: T201  (it reports)
+
+
+def check_stamp(folder: Path, leaves: list[str]) -> None:
+    """The stamped head is the beginning of this log, and the stamp names its digest.
+
+    The signature of the stamp is left to `openssl ts -verify` with the authority's certificate.
+    """
+    if not (folder / "stamp.tst").exists():
+        return
+    note = (folder / "stamp.txt").read_bytes()
+    check_earlier("stamp.txt", note.decode(), leaves)
+    named = hashlib.sha256(note).digest() in (folder / "stamp.tst").read_bytes()
+    require(named, "stamp.tst is not a time-stamp on stamp.txt")
 
 
 def consistent(old: int, new: int, first: bytes, second: bytes, path: list[bytes]) -> bool:

@@ -2,29 +2,21 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from asn1crypto import keys, tsp
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_dss_signature
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.core.exceptions import ImproperlyConfigured
-from pyhanko.sign.timestamps import DummyTimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps import TimestampRequestError
 
 from core.base import canonical
 from core.documents import pdf, seal_keys
 from core.documents.sealing import check_seal, sealer
 from tests.core.documents.samples import licence
-
-STAMPED = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+from tests.core.documents.stampers import STAMPED, served, stamping_authority
 
 
 @pytest.fixture(scope="module")
@@ -116,56 +108,17 @@ def test_without_its_certificate_a_module_does_not_seal(settings, tmp_path: Path
 # A time-stamp authority that is served here.
 
 
-def stamping_authority() -> DummyTimeStamper:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test time-stamp authority")])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(seal_keys.FIRST_DAY)
-        .not_valid_after(seal_keys.LAST_DAY)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    der = key.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    public = certificate.public_bytes(serialization.Encoding.DER)
-    return DummyTimeStamper(
-        asn1_x509.Certificate.load(public), keys.PrivateKeyInfo.load(der), fixed_dt=STAMPED
-    )
-
-
 @pytest.fixture(scope="module")
-def authority() -> Iterator[HTTPServer]:
-    stamper = stamping_authority()
-
-    class Desk(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = self.rfile.read(int(self.headers["Content-Length"]))
-            answer = stamper.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
-            self.send_response(200 if self.path == "/stamp" else 503)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Desk)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def authority() -> Iterator[str]:
+    with served(stamping_authority()) as address:
+        yield address
 
 
 def test_the_seal_carries_the_time_that_an_authority_vouches_for(
-    plain: bytes, authority: HTTPServer, settings
+    plain: bytes, authority: str, settings
 ):
     assert check_seal(sealer().seal(plain)).stamped_at is None
-    settings.TIMESTAMP_URL = f"http://127.0.0.1:{authority.server_port}/stamp"
+    settings.TIMESTAMP_URL = f"{authority}/stamp"
     sealed = sealer().seal(plain)
     report = check_seal(sealed)
     assert report.holds
@@ -173,8 +126,8 @@ def test_the_seal_carries_the_time_that_an_authority_vouches_for(
 
 
 def test_without_an_answer_of_the_authority_nothing_is_sealed(
-    plain: bytes, authority: HTTPServer, settings
+    plain: bytes, authority: str, settings
 ):
-    settings.TIMESTAMP_URL = f"http://127.0.0.1:{authority.server_port}/away"
+    settings.TIMESTAMP_URL = f"{authority}/away"
     with pytest.raises(TimestampRequestError):
         sealer().seal(plain)
