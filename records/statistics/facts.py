@@ -56,6 +56,7 @@ class YearOfRecords:
 
     decisions: int = 0
     licensed: list[Licensed] = field(default_factory=list)
+    shipped: list[Fact] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     outcomes: list[FirstOutcome] = field(default_factory=list)
 
@@ -107,16 +108,22 @@ def _licensed(record: Record, year: int) -> Iterator[Licensed]:
     declared = _declared(record)
     if _allows_talks_only(declared):
         return
-    codes = {line["position"]: line["control_code"] for line in declared["lines"]}
+    codes = codes_of(record)
     for line in record["lines"]:
         if line["outcome"] == LineOutcome.REFUSED:
             continue
         code = codes[line["line"]]
         value = Decimal(line["value"]) * euro_rate(year, line["currency"])
-        yield Licensed(code, _fact(record, code, value.quantize(CENT)))
+        yield Licensed(code, fact_of(record, code, value.quantize(CENT), record["number"]))
 
 
-def _fact(record: Record, code: str, value: Decimal) -> Fact:
+def codes_of(record: Record) -> dict[int, str]:
+    """Return the control list codes of the declared lines by their positions."""
+    return {line["position"]: line["control_code"] for line in _declared(record)["lines"]}
+
+
+def fact_of(record: Record, code: str, value: Decimal, entry: str) -> Fact:
+    """Return the place of an amount in the tables; `entry` is what is counted once in a cell."""
     declared = _declared(record)
     return Fact(
         row=declared["destination"],
@@ -124,7 +131,7 @@ def _fact(record: Record, code: str, value: Decimal) -> Fact:
         exporter=record["case"]["company"],
         end_user=_end_user(declared),
         value=value,
-        entry=record["number"],
+        entry=entry,
     )
 
 

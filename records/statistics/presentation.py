@@ -33,6 +33,28 @@ class Row:
     bar: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table as the page shows it, with its bottom line."""
+
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    totals: Sequence[Shown]
+    total: Shown
+
+
+def table(content: Content | None) -> Shape | None:
+    """Return a published table for the page, or None where it is withheld."""
+    if not content:
+        return None
+    return Shape(
+        [column_name(code) for code in content["columns"]],
+        table_rows(content),
+        [Shown(**cell) for cell in content["totals"]],
+        Shown(**content["total"]),
+    )
+
+
 def destination_name(code: str) -> str:
     """Return a destination in the reader's language."""
     return _("Other destinations") if code == OTHER else str(countries.name(code) or code)
@@ -76,9 +98,12 @@ def _shown(row: Content) -> Shown:
 COLUMNS = ("year", "destination", "entry", "licences", "value_eur", "withheld")
 
 
-def csv_rows(content: Content) -> Iterable[Sequence[Value]]:
-    """Yield the table as rows: each cell, then the totals under the entry "total"."""
-    licensed = content["licensed"]
+def csv_rows(content: Content, name: str = "licensed") -> Iterable[Sequence[Value]]:
+    """Yield a table as rows: each cell, then the totals under the entry "total".
+
+    In the table of what was shipped the column `licences` counts shipments.
+    """
+    licensed = content.get(name)
     if not licensed:
         return
     for row in licensed["rows"]:

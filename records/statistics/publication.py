@@ -18,6 +18,7 @@ from records import policies
 from records.models import Publication
 from records.statistics.facts import read_year, years_over
 from records.statistics.rules import disclosure_on
+from records.statistics.shipped import read_shipped
 from records.statistics.tables import figures
 
 
@@ -43,7 +44,9 @@ def publish(*, actor: User, year: int) -> Publication:
             _("Only years that are over and have decisions are published, not %(year)s."),
             year=year,
         )
-    content = figures(year, read_year(year), disclosure_on(date(year, 12, 31)))
+    facts = read_year(year)
+    facts.shipped = list(read_shipped(year))
+    content = figures(year, facts, disclosure_on(date(year, 12, 31)))
     text = canonical.dumps(content)
     kept = _keep(actor, year, text)
     record(

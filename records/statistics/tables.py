@@ -21,7 +21,7 @@ from records.statistics.disclosure import (
 from records.statistics.facts import FirstOutcome, Licensed, Refused, YearOfRecords
 from records.statistics.rules import Disclosure, treaty_categories, treaty_category
 
-SCHEMA = "dozvil.statistics.1"
+SCHEMA = "dozvil.statistics.2"
 #: Criteria of Common Position 2008/944/CFSP in the order of the report: e1 … e8.
 CRITERIA = tuple("12345678")
 EURO = Decimal(1)
@@ -32,19 +32,21 @@ Content = dict[str, Any]
 def figures(year: int, found: YearOfRecords, rule: Disclosure) -> Content:
     """Return everything that is published about a year."""
     table = publishable((line.fact for line in found.licensed), rule)
+    shipped = publishable(found.shipped, rule)
     return {
         "schema": SCHEMA,
         "year": year,
         "rule": {"minimum": rule.minimum, "dominant": rule.dominant, "percent": rule.percent},
-        "licensed": _licensed(table) if table else None,
+        "licensed": _amounts(table) if table else None,
+        "shipped": _amounts(shipped) if shipped else None,
         "categories": _categories(table, found.licensed, rule) if table else [],
         "refused": _refused(found.refused, rule),
         "pace": pace(found.outcomes, rule),
     }
 
 
-def _licensed(table: Table) -> Content:
-    """Columns a (licences) and b (value) of the report; c is not collected before shipments are."""
+def _amounts(table: Table) -> Content:
+    """Columns a (licences) and b (value) of the report, or c with the number of shipments."""
     cells = table.cells
     return {
         "columns": list(table.columns),

@@ -29,12 +29,13 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the figures of one year."""
     found = _found(year)
     content = publication.content_of(found)
-    licensed = content["licensed"]
     context = {
         "publication": found,
         "figures": content,
-        "columns": [presentation.column_name(c) for c in licensed["columns"]] if licensed else [],
-        "rows": presentation.table_rows(licensed) if licensed else [],
+        "licensed": presentation.table(content["licensed"]),
+        # Editions before the second did not count what was shipped.
+        "has_shipped": "shipped" in content,
+        "shipped": presentation.table(content.get("shipped")),
         "categories": presentation.categories(content),
     }
     return render(request, "records/statistics/year.html", context)
@@ -51,11 +52,12 @@ def exact_text(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def table(request: HttpRequest, year: int) -> StreamingHttpResponse:
-    """Hand out the main table for spreadsheets."""
-    rows = presentation.csv_rows(publication.content_of(_found(year)))
+    """Hand out a table for spreadsheets: what was licensed, or with `?table=shipped` that."""
+    name = "shipped" if request.GET.get("table") == "shipped" else "licensed"
+    rows = presentation.csv_rows(publication.content_of(_found(year)), name)
     stream = write_csv(presentation.COLUMNS, rows, Receipt())
     response = StreamingHttpResponse(stream, content_type=CSV_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="statistics-{year}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="statistics-{year}-{name}.csv"'
     return response
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,9 +17,12 @@ from licensing.services.deciding import LineDecision
 from records.models import Publication
 from records.statistics.facts import read_year, years_over
 from records.statistics.publication import publish
+from records.statistics.rules import euro_rate
+from records.statistics.shipped import read_shipped
 from tests.builders import kyiv
 from tests.licensing import surplus
 from tests.records import journey
+from tests.tracking import hands
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = kyiv(2027, 2, 1)
@@ -38,6 +42,20 @@ def test_the_facts_are_those_of_the_record(decided):
     assert {line.fact.exporter for line in found.licensed} == {record["case"]["company"]}
     assert len(found.refused) == 1
     assert found.outcomes[0].days >= 0
+
+
+def test_what_was_shipped_counts_in_the_year_of_its_crossing_with_its_corrections(cast, decided):
+    licence = decided.licence
+    with clock.at(kyiv(2026, 12, 10)):
+        sent = hands.confirm(cast, hands.announce(cast, licence))
+    assert list(read_shipped(2025)) == []
+    [one] = read_shipped(2026)
+    record = json.loads(decided.text)
+    assert (one.entry, one.row) == (sent.number, record["revision"]["content"]["destination"])
+    assert one.exporter == record["case"]["company"]
+    drawn = hands.drawn(licence)[1]
+    currency = json.loads(decided.text)["lines"][0]["currency"]
+    assert one.value == (drawn * euro_rate(2026, currency)).quantize(Decimal("0.01"))
 
 
 def test_a_conclusion_on_negotiations_is_no_export(cast):

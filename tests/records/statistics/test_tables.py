@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.base.errors import InvalidInput
-from records.statistics.disclosure import Fact
+from records.statistics.disclosure import Fact, publishable
 from records.statistics.facts import FirstOutcome, Licensed, Refused, YearOfRecords
 from records.statistics.rules import Disclosure, euro_rate, treaty_category
 from records.statistics.tables import figures, pace, percentile
@@ -34,6 +34,27 @@ def test_counts_and_values_add_up_in_both_directions():
     assert table["rows"][0]["total"] == {"licences": 8, "value": "600"}
     assert table["totals"] == [{"licences": 4, "value": "400"}, {"licences": 4, "value": "200"}]
     assert table["total"] == {"licences": 8, "value": "600"}
+
+
+@pytest.mark.parametrize("name", ["licensed", "shipped"])
+def test_both_tables_hide_what_the_one_rule_hides(name):
+    """The attack of `test_disclosure` is made on `publishable`: every table comes out of it."""
+    square = [
+        one for code in ("ML1", "ML3", "ML10") for country in ("PL", "DE", "CZ")
+        for one in licensed(code, country, firms=1 if (code, country) == ("ML10", "CZ") else 4)
+    ]  # fmt: skip
+    facts = [one.fact for one in square]
+    found = YearOfRecords(licensed=square) if name == "licensed" else YearOfRecords(shipped=facts)
+    content = figures(2025, found, RULE)[name]
+    hidden = {
+        (row["destination"], column)
+        for row in content["rows"]
+        for column, cell in zip(content["columns"], row["cells"], strict=True)
+        if cell["value"] is None
+    }
+    assert hidden == publishable(facts, RULE).hidden
+    assert ("CZ", "ML10") in hidden
+    assert len(hidden) == 4
 
 
 def test_a_small_year_shows_nothing_at_all():
