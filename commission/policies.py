@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import (
+    Addendum,
     AgendaItem,
     ConditionChange,
     ElectorState,
@@ -276,6 +277,28 @@ def may_judge_signature(user: User) -> Verdict:
     """Officials who read whole sittings and hold no seat say whether a signature holds."""
     if not has_role(user, Role.OFFICER, Role.SECRETARY, Role.HEAD):
         return no(_("Officers, the secretary and the head judge signatures."))
+    return YES
+
+
+def may_add_to_protocol(user: User, sitting: Sitting) -> Verdict:
+    """Chair and secretary correct what they signed by an addendum; the protocol stays."""
+    secretary = has_role(user, Role.SECRETARY) and sitting.secretary_id == user.pk
+    if not (secretary or may_preside(user, sitting)):
+        return no(_("Only the chair and the secretary of this sitting may do this."))
+    if sitting.protocol_state != ProtocolState.SIGNED:
+        return not_now(_("The protocol is not signed yet; correct the statements instead."))
+    return YES
+
+
+def may_answer_addendum(user: User, addendum: Addendum) -> Verdict:
+    """The other of the two signs the addendum or declines, once."""
+    may = may_add_to_protocol(user, addendum.protocol.sitting)
+    if not may:
+        return may
+    if addendum.answered_at is not None:
+        return not_now(_("This addendum was answered already."))
+    if addendum.proposed_by_id == user.pk:
+        return not_now(_("You proposed this addendum; the other signer answers."))
     return YES
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from commission.services.addenda import ISSUE_ADDENDUM, issue_addendum
 from commission.services.protocols import (
     ISSUE_EXTRACT,
     ISSUE_PROTOCOL,
@@ -30,6 +31,12 @@ def issue_protocol_document(*, protocol_id: str) -> None:
 def issue_extract_document(*, extract_id: str) -> None:
     """Render and seal the extract of one item."""
     issue_extract(extract_id=UUID(extract_id))
+
+
+@outbox_task(ISSUE_ADDENDUM, heavy=True, seconds=240)
+def issue_addendum_document(*, addendum_id: str) -> None:
+    """Render and seal an addendum that both have signed."""
+    issue_addendum(addendum_id=UUID(addendum_id))
 
 
 @outbox_task(FOLLOW)

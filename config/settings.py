@@ -144,7 +144,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_DEFAULT_QUEUE = "notices"
 _QUEUES = {
     "documents": ("licensing.issue_document", "commission.issue_protocol",
-                  "commission.issue_extract", "documents.rescan", "documents.stamp"),
+                  "commission.issue_extract", "commission.issue_addendum",
+                  "documents.rescan", "documents.stamp"),
     "screening": ("licensing.rescreen", "screening.rescreen"),
     "exports": ("records.package", "records.export", "records.erase",
                 "manufacturers.sheet"),

@@ -1,5 +1,6 @@
 """Tables of the commission, by use: seats, rules, opinions, sittings, votes."""
 
+from commission.models.addenda import Addendum
 from commission.models.conditions import ConditionChange
 from commission.models.opinions import (
     Condition,
@@ -48,6 +49,7 @@ from commission.models.votes import (
 )
 
 __all__ = [
+    "Addendum",
     "AgendaItem",
     "Annulment",
     "Attendance",

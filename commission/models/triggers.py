@@ -206,6 +206,22 @@ BOTH_HAVE_SIGNED = """
 """
 
 
+#: An addendum is of the two who signed the protocol, and about an item of the same sitting.
+CHAIR_AND_SECRETARY_ADD = """
+    PERFORM 1 FROM commission_protocol p JOIN commission_sitting s ON s.id = p.sitting_id
+    WHERE p.id = NEW.protocol_id
+      AND NEW.proposed_by_id IN (s.chair_id, s.secretary_id)
+      AND (NEW.answered_by_id IS NULL OR NEW.answered_by_id IN (s.chair_id, s.secretary_id))
+      AND (NEW.item_id IS NULL OR EXISTS (
+            SELECT 1 FROM commission_agendaitem i
+            WHERE i.id = NEW.item_id AND i.sitting_id = s.id));
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'chair and secretary add to their protocol' USING ERRCODE = '55000';
+    END IF;
+    RETURN NEW;
+"""
+
+
 #: A condition is changed with its owner or not at all, and the vote is on the text as it is then.
 OWNERS_HAVE_ANSWERED = """
     PERFORM 1 FROM commission_conditionchange c

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commission.views import (
+    addendum,
     annulment,
     chair,
     conditions,
@@ -16,6 +17,7 @@ app_name = "sittings"
 
 ITEM = "<str:number>/items/<int:position>/"
 SIGNATURE = "<str:number>/protocol/signatures/<uuid:signature_id>"
+ADDENDUM = "<str:number>/addenda/<uuid:addendum_id>"
 
 urlpatterns = [
     path("", member.index, name="list"),
@@ -33,6 +35,10 @@ urlpatterns = [
     path(f"{SIGNATURE}/", protocol_signatures.signature, name="protocol_signature"),
     path(f"{SIGNATURE}/file", protocol_signatures.signature_file, name="protocol_signature_file"),
     path("<str:number>/protocol/<str:name>/", protocol.step, name="protocol_step"),
+    path("<str:number>/addenda/propose/", addendum.propose, name="propose_addendum"),
+    path(f"{ADDENDUM}.pdf", addendum.document, name="addendum"),
+    path(f"{ADDENDUM}/sign/", addendum.sign, name="sign_addendum"),
+    path(f"{ADDENDUM}/decline/", addendum.decline, name="decline_addendum"),
     path(ITEM, member.item, name="item"),
     path(f"{ITEM}papers/", member.papers, name="papers"),
     path(f"{ITEM}files/<uuid:file_id>/", member.file, name="file"),

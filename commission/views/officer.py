@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commission import policies
 from commission.forms.opinions import AskForm, ReadyForm
+from commission.selectors.addenda import addenda_of_case
 from commission.selectors.opinions import (
     all_criteria,
     askable_departments,
@@ -47,6 +48,7 @@ def index(request: HttpRequest, ref: str) -> HttpResponse:
         "opinions": given,
         "matrix": matrix(given),
         "extracts": extracts_of(case),
+        "addenda": addenda_of_case(case),
     }
     status = status_of(form) if form else 200
     return render(request, "commission/case_opinions.html", context, status=status)

@@ -17,6 +17,7 @@ from commission import policies
 from commission.forms.protocol import CommentForm, StatementForm
 from commission.models import AgendaItem, Statement
 from commission.selectors import get_item, get_sitting
+from commission.selectors.addenda import addenda_of_sitting
 from commission.selectors.papers import case_for_officials
 from commission.selectors.protocol_page import protocol_page, require_whole_sitting
 from commission.selectors.scope import item_of_case
@@ -45,7 +46,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("Your comment is with the secretary."))
         return redirect("sittings:minutes", number)
-    context = {"page": page, "sitting": sitting, "form": form}
+    context = {
+        "page": page,
+        "sitting": sitting,
+        "form": form,
+        "addenda": addenda_of_sitting(user, sitting),
+    }
     status = status_of(form) if form else 200
     return render(request, "commission/protocol.html", context, status=status)
 

@@ -17,6 +17,7 @@ HEADINGS: Mapping[str, Bilingual] = {
     "refusal": {"uk": "Повідомлення про відмову", "en": "Notice of Refusal"},
     "protocol": {"uk": "Протокол засідання", "en": "Protocol of the sitting"},
     "extract": {"uk": "Витяг із протоколу", "en": "Extract of the protocol"},
+    "addendum": {"uk": "Доповнення до протоколу", "en": "Addendum to the protocol"},
 }
 BILINGUAL = frozenset({"licence", "refusal"})
 

@@ -82,6 +82,7 @@ class DocumentKind(models.TextChoices):
     REFUSAL = "refusal", _("Notice of refusal")
     PROTOCOL = "protocol", _("Protocol of a sitting")
     EXTRACT = "extract", _("Extract of a protocol")
+    ADDENDUM = "addendum", _("Addendum to a protocol")
 
 
 class IssuedDocument(BaseModel, AppendOnly):

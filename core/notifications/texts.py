@@ -166,6 +166,18 @@ TEXTS: dict[str, Text] = {
         _("Protocol %(number)s is ready"),
         _("The protocol %(number)s of the sitting can be read and downloaded."),
     ),
+    Kind.ADDENDUM_TO_SIGN: Text(
+        _("Addendum to protocol %(number)s"),
+        _("An addendum to protocol %(number)s is proposed and waits for your signature."),
+    ),
+    Kind.ADDENDUM_DECLINED: Text(
+        _("Addendum to protocol %(number)s not signed"),
+        _("The addendum that you proposed to protocol %(number)s was not signed. See the reason."),
+    ),
+    Kind.ADDENDUM_READY: Text(
+        _("Addendum %(number)s is ready"),
+        _("The addendum %(number)s corrects a signed protocol. It can be read and downloaded."),
+    ),
     Kind.LICENCE_ISSUED: Text(
         _("Licence %(number)s issued"),
         _("Licence %(number)s was issued and can be downloaded."),

@@ -16,6 +16,7 @@ The order of fields is the order on paper. Nothing that the table "what may not 
 `docs/documents.md` forbids has a field to go to.
 """
 
+from core.documents.records.addendum import ADDENDUM_SCHEMA, AddendumRecord
 from core.documents.records.extract import EXTRACT_SCHEMA, ExtractRecord
 from core.documents.records.licence import (
     LICENCE_SCHEMA,
@@ -60,13 +61,15 @@ from core.documents.records.shared import (
     Signatory,
 )
 
-AnyRecord = LicenceRecord | RefusalRecord | ProtocolRecord | ExtractRecord
+AnyRecord = LicenceRecord | RefusalRecord | ProtocolRecord | ExtractRecord | AddendumRecord
 
 __all__ = [
+    "ADDENDUM_SCHEMA",
     "EXTRACT_SCHEMA",
     "LICENCE_SCHEMA",
     "PROTOCOL_SCHEMA",
     "REFUSAL_SCHEMA",
+    "AddendumRecord",
     "AnyRecord",
     "Appeal",
     "ApplicationReference",

@@ -5,6 +5,8 @@ from hashlib import sha256
 from typing import Any
 
 from core.documents.records import (
+    ADDENDUM_SCHEMA,
+    AddendumRecord,
     EXTRACT_SCHEMA,
     PROTOCOL_SCHEMA,
     ExtractRecord,
@@ -287,5 +289,29 @@ def extract() -> ExtractRecord:
         "ended": whole["ended"],
         "electors": whole["electors"],
         "item": whole["items"][0],
+        "signatories": whole["signatories"],
+    }
+
+
+def addendum() -> AddendumRecord:
+    """Return an addendum to the first item of the sample protocol."""
+    whole = protocol()
+    first = whole["items"][0]
+    return {
+        "schema": ADDENDUM_SCHEMA,
+        "number": f"{whole['number']}/D1",
+        "issued_at": whole["issued_at"],
+        "letterhead": whole["letterhead"],
+        "commission": whole["commission"],
+        "protocol_number": whole["number"],
+        "protocol_sha256": "0f" * 32,
+        "sitting_number": whole["sitting_number"],
+        "sitting_kind": whole["sitting_kind"],
+        "date": whole["date"],
+        "item": 1,
+        "item_title": first["title"],
+        "case_line": first["case_line"],
+        "text": "У виступі доповідача замість «24 апарати» читати «20 апаратів».",
+        "reason": "Описка секретаря; розбіжність із замороженим текстом, за який голосували.",
         "signatories": whole["signatories"],
     }

@@ -21,7 +21,7 @@ from core.base import canonical
 from core.documents import pdf
 from core.documents.sealing import sealer
 from tests.core.documents.samples import licence, refusal
-from tests.core.documents.samples_protocol import extract, protocol
+from tests.core.documents.samples_protocol import addendum, extract, protocol
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +99,7 @@ def samples() -> dict[str, bytes]:
         "refusal": refusal(),
         "protocol": protocol(),
         "extract": extract(),
+        "addendum": addendum(),
         "long": licence(lines=40),
     }
     made: dict[str, bytes] = {}
@@ -135,7 +136,7 @@ def test_a_document_conforms_after_thirteen_signatures(results, flavour: str) ->
 
 @pytest.mark.parametrize("flavour", ["3a", "ua1"])
 @pytest.mark.parametrize("sealed", ["", "_sealed"])
-@pytest.mark.parametrize("name", ["licence", "refusal", "protocol", "extract", "long"])
+@pytest.mark.parametrize("name", ["licence", "refusal", "protocol", "extract", "addendum", "long"])
 def test_documents_conform_before_and_after_sealing(results, name, sealed, flavour) -> None:
     assert results[f"{name}{sealed}", flavour] == ("pass", "")
 

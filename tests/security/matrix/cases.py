@@ -5,6 +5,7 @@ from tests.security.matrix.words import Row
 ROWS: tuple[Row, ...] = (
     # The case at the authority
     ("cases_opinions:extract", "GET", "302 anonymous; 200 casework; 404 *"),
+    ("cases_opinions:addendum", "GET", "302 anonymous; 200 casework; 404 *"),
     ("cases_opinions:list", "GET", "302 anonymous; 200 casework; 404 *"),
     (
         "cases_opinions:list",

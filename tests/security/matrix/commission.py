@@ -34,6 +34,19 @@ ROWS: tuple[Row, ...] = (
     ("sittings:minutes", "POST", "302 anonymous; 409 secretary member chair; 403 hearing; 404 *"),
     # Signed by both already.
     ("sittings:protocol_step", "POST", "302 anonymous; 409 hearing; 404 *"),
+    (
+        "sittings:propose_addendum",
+        "GET POST",
+        "302 anonymous; 200 secretary chair; 403 hearing; 404 *",
+    ),
+    ("sittings:addendum", "GET", "302 anonymous; 200 hearing; 404 *"),
+    # Signed by both already.
+    ("sittings:sign_addendum", "POST", "302 anonymous; 409 secretary chair; 403 hearing; 404 *"),
+    (
+        "sittings:decline_addendum",
+        "GET POST",
+        "302 anonymous; 409 secretary chair; 403 hearing; 404 *",
+    ),
     ("sittings:extract", "GET", "302 anonymous; 200 hearing; 404 *"),
     ("sittings:statement", "GET POST", "302 anonymous; 200 secretary; 403 hearing; 404 *"),
     ("sittings:correct_statement", "GET POST", "302 anonymous; 200 secretary; 403 hearing; 404 *"),
