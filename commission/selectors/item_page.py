@@ -25,6 +25,7 @@ from commission.models import (
     Statement,
 )
 from commission.selectors.conditions import FirstReading, first_reading
+from commission.selectors.deferrals import Deferrals, deferrals_before
 from commission.selectors.opinions import MatrixRow, all_criteria, matrix, opinions_on_revision
 from commission.selectors.votes import (
     LiveState,
@@ -96,6 +97,7 @@ class ItemPage:
     annulment: Annulment | None
     dissents: list[Dissent]
     reading: FirstReading
+    deferrals: Deferrals
     before: str
     after: str
     count: int
@@ -153,6 +155,7 @@ def item_page(user: User, item: AgendaItem) -> ItemPage:
         annulment=annulment_of(vote),
         dissents=dissents_of(item) if getattr(vote, "has_dissents", False) else [],
         reading=first_reading(item),
+        deferrals=deferrals_before(item),
         before=before,
         after=after,
         count=count,

@@ -31,6 +31,7 @@ def await_return(item: AgendaItem) -> None:
             recipients=[item.sitting.chair, *people_with_role(Role.HEAD)],
             kind=Kind.CASE_DEFERRED_TOO_OFTEN,
             params={"number": number},
-            link=link,
+            # The chair reads no file of a case; the item is open to both.
+            link=f"/sittings/{item.sitting.number}/items/{item.position}/",
             key=f"case.deferred_too_often:{item.pk}",
         )

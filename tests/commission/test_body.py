@@ -175,13 +175,24 @@ def test_a_deferral_has_a_day_and_an_owner_until_the_case_returns(cast: Cast) ->
     assert fresh(item).state == ItemState.DEFERRED
 
 
-def test_too_many_deferrals_are_told_to_the_head(cast: Cast) -> None:
+def test_too_many_deferrals_are_told_to_head_and_chair(cast: Cast, client: Client) -> None:
     commission_builders.rules(cast, sittings={"notice_days": 3, "max_deferrals": 2})
     item = placed(cast)
     for round_ in (1, 2):
         sittings.defer_item(actor=cast.secretary, item_id=item.pk, reason="Немає сертифіката.")
         told = Message.objects.filter(kind="case.deferred_too_often", recipient=cast.head)
         assert told.count() == (round_ == 2)
-        item = sittings.place_on_agenda(
+        again = sittings.place_on_agenda(
             actor=cast.secretary, sitting_id=convened(cast).pk, application_id=item.application_id
         )
+        item = again if round_ == 1 else item
+    for person in (cast.chair, cast.head):
+        notice = Message.objects.get(kind="case.deferred_too_often", recipient=person)
+        client.force_login(person)
+        page = client.get(notice.link)
+        assert page.status_code == 200
+        assert item.application.number in page.content.decode()
+    client.force_login(cast.chair)
+    now = client.get(reverse("sittings:item", args=[again.sitting.number, again.position]))
+    assert len(now.context["page"].deferrals.rows) == 2
+    assert now.context["page"].deferrals.is_enough

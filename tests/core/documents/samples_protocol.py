@@ -6,9 +6,9 @@ from typing import Any
 
 from core.documents.records import (
     ADDENDUM_SCHEMA,
-    AddendumRecord,
     EXTRACT_SCHEMA,
     PROTOCOL_SCHEMA,
+    AddendumRecord,
     ExtractRecord,
     FormulaRow,
     ProtocolItem,
