@@ -125,10 +125,8 @@ def test_elapsed_and_remaining_make_up_the_term(run, after):
 def test_nothing_is_late_on_the_last_day_itself():
     run = Run(45, date(2026, 11, 4))
     last = due_on(run, weekdays)
-    assert [read(run, last + timedelta(days=n), weekdays).is_overdue for n in (0, 1)] == [
-        False,
-        True,
-    ]
+    after = [read(run, last + timedelta(days=n), weekdays) for n in (0, 1, 3)]
+    assert [(seen.is_overdue, seen.overdue) for seen in after] == [(False, 0), (True, 1), (True, 3)]
 
 
 def test_a_pause_holds_from_the_day_it_begins_until_the_day_before_it_ends():
