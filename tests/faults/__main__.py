@@ -43,7 +43,9 @@ def run(drill: Drill, options: argparse.Namespace) -> list[Result]:
         "postgres": lambda: drill.without_postgres(some),
         "mail": lambda: drill.bad_mail(some),
         "disk": lambda: drill.full_disk(some),
+        "scanner": lambda: drill.without_scanner(some),
         "clock": drill.jumping_clock,
+        "back": lambda: drill.back_in_time(some),
     }
     chosen = options.only.split(",") if options.only else list(faults)
     row = "{:<58}{:>6}{:>7}{:>12}{:>14}{:>20}"

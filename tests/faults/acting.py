@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connections
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InterfaceError, OperationalError, connections, transaction
 
 from core.base import clock
-from core.documents import selectors
-from core.documents.models import IssuedDocument
+from core.documents import intake, selectors, services
+from core.documents.models import IssuedDocument, Scan, StoredFile
 from core.documents.sealing import check_seal
 from core.notifications import reminders
 from core.notifications.models import Message, Outbox, Reminder, SentMail
@@ -23,6 +24,7 @@ from licensing.models import Application, Decision, Licence, Refusal
 from licensing.services import deciding
 from licensing.services.deciding import LineDecision
 from tests import builders
+from tests.core.documents import corpus
 from tests.faults.scene import keep_bytes
 
 
@@ -40,6 +42,32 @@ def remind(days: int) -> None:
     """Run the reminder engine as if the clock had jumped by so many days."""
     with clock.at(clock.now() + timedelta(days=days)):
         _tell(reminded=reminders.run())
+
+
+def send(count: int) -> None:
+    """Send so many files."""
+    sender = build_cast().preparer
+    with transaction.atomic():
+        files = [intake.receive(actor=sender, upload=_pdf(n)) for n in range(count)]
+    _tell(kept=[str(file.pk) for file in files])
+
+
+def rescan(kept: list[str]) -> None:
+    """Scan again what waits, and compare with what was kept: nothing may pass before."""
+    files = StoredFile.objects.filter(pk__in=kept)
+    passed = files.exclude(scan=Scan.QUARANTINED).count()
+    services.rescan_quarantined()
+    still = files.exclude(scan=Scan.CLEAN).count()
+    _tell(lost=len(kept) - files.count(), duplicated=0, half=passed + still)
+
+
+def there(numbers: list[str]) -> None:
+    """Tell how many of these decisions are there."""
+    _tell(there=Decision.objects.filter(number__in=numbers).count())
+
+
+def _pdf(number: int) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{number}.pdf", corpus.plain_pdf())
 
 
 def _decide_one() -> str:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 import psycopg2
 import redis
 
+from tests.core.documents.scanner import clamd
+from tests.faults.going_back import Archive
 from tests.site import PYTHON, ROOT, Site, free_port
 
 PATIENCE = 900
@@ -41,22 +43,22 @@ class Drill:
     dice: random.Random
     confirmed: list[str] = field(default_factory=list)
 
-    def acting(self, call: str) -> "subprocess.Popen[str]":
-        """Start somebody who acts, in a process that can be killed."""
+    def acting(self, call: str, **values: str) -> "subprocess.Popen[str]":
+        """Start somebody who acts, in a process that can be killed; `values` are variables."""
         command = [PYTHON, "manage.py", "shell", "-v0", "-c"]
         code = f"from tests.faults import acting; acting.{call}"
         return subprocess.Popen(
             [*command, code],
             cwd=ROOT,
-            env=self.site.env,
+            env=self.site.env | values,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def told(self, call: str) -> dict:
+    def told(self, call: str, **values: str) -> dict:
         """Let somebody act to the end; return the last line."""
-        out, err = self.acting(call).communicate()
+        out, err = self.acting(call, **values).communicate()
         assert out.strip(), err[-2000:]
         return json.loads(out.strip().splitlines()[-1])
 
@@ -180,6 +182,42 @@ class Drill:
         self.site.wait_until(lambda: self.query(failing) > 0, "a paper to fail", PATIENCE)
         self.restart("worker")
         return self.settle("disk full for documents", decisions)
+
+    def without_scanner(self, files: int) -> Result:
+        """Files come while the malware scanner is away; then it is there."""
+        away = {"CLAMD_ADDRESS": f"127.0.0.1:{free_port()}"}
+        kept = self.told(f"send({files})", **away)["kept"]
+        begin = time.monotonic()
+        with clamd() as (address, _seen):
+            found = self.told(f"rescan({kept!r})", CLAMD_ADDRESS=address)
+        seconds = time.monotonic() - begin
+        return Result(fault="malware scanner away", acts=files, seconds=seconds, **found)
+
+    def back_in_time(self, decisions: int) -> Result:
+        """Half of the acts are undone by going back to the moment before them."""
+        archive = Archive(self.site)
+        archive.begin()
+        self._decided(decisions)
+        moment, kept = archive.moment(), list(self.confirmed)
+        self._decided(decisions)
+        undone = self.confirmed[len(kept) :]
+        archive.finish()
+        for name in list(self.site.processes):
+            self.site.kill(name)
+        begin = time.monotonic()
+        archive.go_back(moment)
+        for name in ("web", "worker", "longworker", "beat"):
+            self.site.start_process(name)
+        self.confirmed = kept
+        result = self.settle("back to the moment before as many acts", decisions)
+        result.half += self.told(f"there({undone!r})")["there"]
+        result.seconds = time.monotonic() - begin
+        return result
+
+    def _decided(self, count: int) -> None:
+        for _ in self.watch(self.acting(f"decide({count})")):
+            pass
+        self.site.wait_until(lambda: not self.open_promises(), "promises", PATIENCE)
 
     def jumping_clock(self) -> Result:
         """The clock jumps a day ahead, back, and ahead again."""
