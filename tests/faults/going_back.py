@@ -42,7 +42,7 @@ class Archive:
     def finish(self) -> None:
         """Wait until all that was written so far lies in the archive."""
         last = self._ask("SELECT pg_walfile_name(pg_switch_wal())")
-        self.site.wait_until(lambda: (self.folder / str(last)).exists(), "the log to be kept")
+        self.site.wait_until((self.folder / str(last)).exists, "the log to be kept")
 
     def go_back(self, moment: datetime) -> None:
         """Put the base in place of the data and replay the log up to the moment."""
