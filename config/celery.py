@@ -23,6 +23,8 @@ EVERY: dict[str, tuple[str, float]] = {
     "sittings_watch": ("commission.watch", 3600.0),
     "written_votes": ("commission.close_due", 30.0),
     "kept_answers": ("api.forget_answers", 3600.0),
+    "webhooks": ("webhooks.due", 30.0),
+    "old_webhooks": ("webhooks.forget", 3600.0),
     "changed_data": ("licensing.follow", 10.0),
     "licences": ("licensing.expire", 300.0),
     "ledger": ("audit.sequence", 10.0),

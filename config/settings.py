@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "core.audit",
     "core.accounts",
     "core.api",
+    "core.webhooks",
     "core.documents",
     "core.notifications",
     "core.operations",
@@ -149,6 +150,8 @@ _QUEUES = {
     "screening": ("licensing.rescreen", "screening.rescreen"),
     "exports": ("records.package", "records.export", "records.erase",
                 "manufacturers.sheet"),
+    # Strangers' servers may be slow: nobody's notice waits for them.
+    "webhooks": ("webhooks.deliver",),
 }  # fmt: skip
 CELERY_TASK_ROUTES = {task: {"queue": queue} for queue, tasks in _QUEUES.items() for task in tasks}
 CELERY_TIMEZONE = "Europe/Kyiv"
@@ -264,6 +267,12 @@ HEALTH_PROBES: list[str] = [
 # Programs: how often a token may call, and who knows a person's rights in companies.
 API_CALLS_PER_MINUTE = ENV.number("API_CALLS_PER_MINUTE", 300)
 API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
+
+# Webhooks: to which ports, to which private networks nevertheless (a state's inner one), and
+# the file of further certificate authorities for them.
+WEBHOOK_PORTS = tuple(int(one) for one in ENV.text("WEBHOOK_PORTS", "443 8443").split())
+WEBHOOK_NETWORKS = tuple(ENV.text("WEBHOOK_NETWORKS").split())
+WEBHOOK_AUTHORITIES = ENV.text("WEBHOOK_AUTHORITIES")
 
 # Operations: what runs here, and the token with which Prometheus reads /metrics (none: nobody).
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]

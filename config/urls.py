@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("core.accounts.urls")),
     path("operations/", include("core.operations.urls")),
     path("tokens/", include("core.api.urls")),
+    path("webhooks/", include("core.webhooks.urls")),
     path("work/", include("core.work.urls")),
     path("inbox/", include("core.notifications.urls.inbox")),
     path("absence/", include("licensing.urls.absence")),

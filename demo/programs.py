@@ -1,4 +1,4 @@
-"""Programs of the cast: one of the company and one of customs; their secrets nobody kept."""
+"""Programs of the cast: those that ask, and one that is told; their secrets nobody kept."""
 
 from datetime import timedelta
 
@@ -6,13 +6,14 @@ from core.accounts.roles import Role
 from core.api.scopes import COMPANY_SCOPES, OFFICE_SCOPES
 from core.api.services import issue_token
 from core.base import clock
+from core.webhooks.services import set_webhook
 from demo.cast import Cast
 
 HALF_A_YEAR = timedelta(days=180)
 
 
 def build_programs(cast: Cast) -> None:
-    """Let a program of the company and one of customs act in a person's name."""
+    """Let a program of the company and one of customs ask; tell another of the company."""
     last_day = clock.today() + HALF_A_YEAR
     issue_token(
         actor=cast.preparer,
@@ -26,3 +27,4 @@ def build_programs(cast: Cast) -> None:
         scopes=list(OFFICE_SCOPES[Role.CUSTOMS]),
         last_day=last_day,
     )
+    set_webhook(actor=cast.administrator, address="https://erp.sivolit.example/dozvil")

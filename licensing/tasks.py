@@ -40,6 +40,7 @@ def issue(*, kind: str, id: str) -> None:  # noqa: A002
             params={"number": paper.number},
             link=notices.company_link(paper.application),
             key=f"issued:{paper.number}",
+            company=paper.application.manufacturer_id,
         )
 
 

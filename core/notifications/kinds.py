@@ -79,6 +79,7 @@ class Kind(StrEnum):
     REMIND_MANDATE = "reminder.mandate"
     REMIND_LIST_AGE = "reminder.list_age"
     DEADLINE_ESCALATED = "deadline.escalated"
+    WEBHOOK_OFF = "webhook.off"
     WORK_DONE = "work.done"
     WORK_FAILED = "work.failed"
     CASE_ASSIGNED = "case.assigned"

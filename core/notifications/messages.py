@@ -17,6 +17,8 @@ from core.notifications import outbox, wording
 from core.notifications.models import Message
 
 SEND_MAIL = "notifications.send_mail"
+# Done by `core.webhooks`, which stands above this room.
+TELL_COMPANY = "webhooks.tell"
 
 
 def notify(
@@ -26,11 +28,13 @@ def notify(
     params: Mapping[str, str | int],
     link: str,
     key: str,
+    company: UUID | None = None,
 ) -> None:
     """Tell each active recipient the fact ``kind`` once for ``key``, in the caller's transaction.
 
     Who is away is told all the same, and so is the deputy. Nobody is told of a page that does not
-    exist for her (`settings.READERS`): a restricted case stays unknown.
+    exist for her (`settings.READERS`): a restricted case stays unknown. A fact about the business
+    of a `company` is told to its webhooks too.
 
     ``params`` fill the text (numbers, dates as ``YYYY-MM-DD``), never restricted content; ``link``
     is a path of this site. Raises ValueError for an unknown kind, a missing parameter or a
@@ -50,7 +54,10 @@ def notify(
             for person in _told(recipients, link)
         ]
         Message.objects.bulk_create(written, ignore_conflicts=True)
-        outbox.enqueue_many(_mail(message) for message in written)
+        promised = [_mail(message) for message in written]
+        if company is not None:
+            promised.append(_webhooks(company, kind, params, link, key))
+        outbox.enqueue_many(promised)
 
 
 def _told(recipients: Iterable[User], link: str) -> list[User]:
@@ -78,6 +85,14 @@ def _unread(actor: User) -> QuerySet[Message]:
 def _mail(message: Message) -> outbox.Entry:
     key = message.dedupe_key
     return outbox.Entry(task=SEND_MAIL, key=f"mail:{key}", args={"key": key})
+
+
+def _webhooks(
+    company: UUID, kind: str, params: Mapping[str, str | int], link: str, key: str
+) -> outbox.Entry:
+    fact = {"kind": str(kind), "number": str(params.get("number", "")), "link": link}
+    told = {"company_id": str(company), "key": key, "at": clock.now().isoformat()}
+    return outbox.Entry(task=TELL_COMPANY, key=f"webhooks:{key}", args=fact | told)
 
 
 def _require_local(link: str) -> None:

@@ -345,6 +345,10 @@ TEXTS: dict[str, Text] = {
         _("Overdue with others, %(number)s: %(left)s"),
         _("Something on %(number)s was due by %(due_on)s: %(left)s. It now comes to you."),
     ),
+    Kind.WEBHOOK_OFF: Text(
+        _("A webhook of your company is off"),
+        _("Your program has not answered for five days. Nothing more is sent to it."),
+    ),
     Kind.WORK_DONE: Text(
         _("What you asked for is ready"),
         _("The work that you started on %(started_at)s is done. Its page leads to the result."),

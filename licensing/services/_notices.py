@@ -42,6 +42,7 @@ def tell_company(application: Application, kind: Kind, *, key: str, **params: st
         params={"number": application.number or "", **params},
         link=company_link(application),
         key=key,
+        company=application.manufacturer_id,
     )
 
 

@@ -215,4 +215,5 @@ def _tell(licence: Licence, kept: LicenceAct) -> None:
         params={"number": licence.number},
         link=f"/licences/{licence.number}/",
         key=f"{notice}:{kept.pk}",
+        company=licence.application.manufacturer_id,
     )

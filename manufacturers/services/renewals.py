@@ -185,6 +185,7 @@ def _tell(renewal: Renewal, kind: Kind, recipients: Any) -> None:
         params={"number": renewal.number},
         link=f"/companies/renewals/{renewal.pk}/" if is_officers else "/company/",
         key=f"renewal:{renewal.pk}:{kind}",
+        company=renewal.manufacturer_id,
     )
 
 

@@ -77,4 +77,5 @@ def _tell(
         params={"number": shipment.number, **params},
         link=f"/licences/{shipment.licence.number}/",
         key=f"{kind}:{shipment.pk}:{key}",
+        company=shipment.licence.application.manufacturer_id,
     )

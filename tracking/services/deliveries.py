@@ -173,4 +173,5 @@ def _tell(certificate: DeliveryCertificate, people: list[User], kind: Kind) -> N
         params={"number": certificate.shipment.number},
         link=f"/licences/deliveries/{certificate.pk}/",
         key=f"{kind}:{certificate.pk}",
+        company=certificate.shipment.licence.application.manufacturer_id,
     )

@@ -172,4 +172,5 @@ def _tell(request: ReexportRequest, people: list[User], kind: Kind) -> None:
         params={"number": request.licence.number},
         link=f"/licences/re-exports/{request.pk}/",
         key=f"{kind}:{request.pk}",
+        company=request.licence.application.manufacturer_id,
     )

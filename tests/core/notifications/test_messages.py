@@ -150,6 +150,7 @@ def test_unknown_kinds_and_missing_words_are_refused_at_once():
 #: Notices about a thing that has no number.
 NUMBERLESS = {
     Kind.SITTING_MISSING,
+    Kind.WEBHOOK_OFF,
     Kind.DRAFT_WAITS_FOR_SIGNATURE,
     Kind.REFERENCE_PROPOSED,
     Kind.REFERENCE_ANSWERED,

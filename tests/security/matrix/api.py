@@ -47,6 +47,16 @@ ROWS: tuple[Row, ...] = (
     ("tokens:new", "GET POST", "302 anonymous; 200 company customs; 403 system_admin; 404 *"),
     ("tokens:end", "GET", "302 anonymous; 200 preparer administrator; 404 *"),
     ("tokens:end", "POST", "302 anonymous preparer administrator; 404 *"),
+    # Webhooks
+    ("webhooks:list", "GET", "302 anonymous; 200 administrator foreign; 403 company; 404 *"),
+    ("webhooks:new", "GET POST", "302 anonymous; 200 administrator foreign; 403 company; 404 *"),
+    ("webhooks:detail", "GET", "302 anonymous; 200 administrator; 403 own; 404 *"),
+    ("webhooks:test", "POST", "302 anonymous administrator; 403 own; 404 *"),
+    ("webhooks:renew", "POST", "302 anonymous; 200 administrator; 403 own; 404 *"),
+    ("webhooks:on", "POST", "302 anonymous administrator; 403 own; 404 *"),
+    ("webhooks:end", "GET", "302 anonymous; 200 administrator; 403 own; 404 *"),
+    ("webhooks:end", "POST", "302 anonymous administrator; 403 own; 404 *"),
+    ("webhooks:again", "POST", "302 anonymous administrator; 403 own; 404 *"),
     # The interface for programs
     ("api:openapi-json", "GET", "200 *"),
     ("api:api-root", "GET", "404 *"),

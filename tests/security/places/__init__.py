@@ -18,6 +18,7 @@ from tests.security.places import (
     screening,
     signatures,
     tracking,
+    webhooks,
     work,
 )
 
@@ -35,4 +36,5 @@ ALL = (
     reports,
     signatures,
     work,
+    webhooks,
 )
