@@ -79,6 +79,8 @@ def _run(options: argparse.Namespace, name: str) -> None:
         for cases in sorted(options.cases):
             parts[f"Pages, {cases} cases"] = partial(pages.measure, cast, cases, turns)
             parts[f"Border, {cases} cases"] = partial(border.measure, cast, cases, turns)
+        posts = partial(border.bad_line, cast, options.calls, 4, options.seed)
+        parts["Bad line of customs"] = posts
         for title in filter(lambda title: title.startswith(options.only), parts):
             print("\n" + table(title, parts[title]()), flush=True)
 
@@ -90,6 +92,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--decisions", type=int, default=1000, help="in the largest package")
     parser.add_argument("--packages", type=int, default=1000, help="clean ones that are checked")
+    parser.add_argument("--calls", type=int, default=10_000, help="of customs on a bad line")
     parser.add_argument("--turns", type=int, default=20, help="runs behind each median")
     parser.add_argument("--only", default="", help="run the parts whose title starts so")
     parser.add_argument("--seed", type=int, default=20260220)

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from itertools import count
 from uuid import uuid4
 
+from django.test import override_settings
+
 from core.base import clock
 from demo.cast import Cast
+from licensing.models import Licence
 from tests import builders
 from tests.api.program import Program, program
 from tests.bench import pages
 from tests.bench.measure import Row, Said, milliseconds
+from tests.tracking import hands
+from tests.tracking.bad_line import BadLine
 
 BUDGET = "under 50 ms of server time"
 LINES = (
@@ -23,9 +28,7 @@ LINES = (
 def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
     """Ask, reserve, write off and cancel under one licence among so many cases."""
     filling = pages.fill(cast, cases)
-    certificate = builders.CERTIFICATE | {"quantity_stated": None}
-    case = builders.filled(cast, lines=LINES, certificate=certificate)
-    licence = builders.decided(cast, application=case).licence
+    licence = _licence(cast)
     customs, numbers = program(cast.customs), count(1)
     today = clock.today().isoformat()
     reserved: list[str] = []
@@ -63,6 +66,31 @@ def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
     calls = len(acts) * turns * 2
     found.append(Said("all calls, one after the other", f"{calls / seconds:.0f} a second"))
     return found
+
+
+def bad_line(cast: Cast, calls: int, posts: int, seed: int) -> list[Row | Said]:
+    """Send so many calls from several posts, doubled and reordered; compare books and balance."""
+    licence = _licence(cast)
+    client = BadLine(program(cast.customs).secret, licence, seed)
+    begin = time.perf_counter()
+    with override_settings(API_CALLS_PER_MINUTE=calls):
+        books = client.run(calls, posts)
+    seconds = time.perf_counter() - begin
+    drawn = hands.drawn(licence)[0]
+    answered = ", ".join(f"{count} × {status}" for status, count in sorted(books.statuses.items()))
+    verdict = "the same" if drawn == books.drawn else "DIFFERENT"
+    return [
+        Row("one call among the posts", books.milliseconds),
+        Said(f"{calls} calls from {posts} posts", f"{calls / seconds:.0f} a second"),
+        Said("answers", f"{answered}; {books.replayed} repeated word for word"),
+        Said("drawn, by books and by SQL", f"{books.drawn} and {drawn:f}: {verdict}", "the same"),
+    ]
+
+
+def _licence(cast: Cast) -> Licence:
+    certificate = builders.CERTIFICATE | {"quantity_stated": None}
+    case = builders.filled(cast, lines=LINES, certificate=certificate)
+    return builders.decided(cast, application=case).licence
 
 
 def _send(customs: Program, method: str, path: str, body: object = None) -> dict[str, str]:

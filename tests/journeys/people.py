@@ -22,6 +22,7 @@ ADDRESSES = {
     "member_just": "skyba@dozvil.example",
     "member_sbu": "ternopad@dozvil.example",
     "head": "bukovets@dozvil.example",
+    "customs": "verbetskyi@dozvil.example",
     "auditor": "verbovyi@dozvil.example",
 }
 

@@ -1,12 +1,18 @@
 """Customs by program: questions, write-offs, and a client that retries, doubles and reorders."""
 
 import json
-import random
-from uuid import uuid4
+
+import pytest
 
 from core.base import clock
+from demo.cast import build_cast
+from tests import builders
 from tests.api.program import program, told
 from tests.tracking import hands
+from tests.tracking.bad_line import BadLine
+from tracking.models import Shipment
+
+CALLS = 500
 
 
 def body(licence, quantity="1", **more):
@@ -46,31 +52,17 @@ def test_above_the_balance_is_refused_without_effect(cast, licence):
     assert hands.drawn(licence)[0] == 0
 
 
-def test_a_client_that_retries_doubles_and_reorders(cast, licence):
-    customs, chance = program(cast.customs), random.Random(7)
-    calls = [("/shipments", body(licence), uuid4().hex) for _ in range(12)]
-    numbers = _send_wildly(customs, calls, chance)
-    confirm = {"crossed_on": clock.today().isoformat()}
-    half = numbers[:6]
-    calls = [
-        (f"/shipments/{one}/confirm", confirm | {"declaration": f"UA/{one}"}, uuid4().hex)
-        for one in half
-    ]
-    calls += [
-        (f"/shipments/{one}/cancel", {"reason": "Повернуто"}, uuid4().hex) for one in numbers[6:9]
-    ]
-    _send_wildly(customs, calls, chance)
-    assert hands.drawn(licence)[0] == 9
-    states = [read(customs.get(f"/shipments/{one}"))["state"] for one in numbers]
-    assert states == ["confirmed"] * 6 + ["cancelled"] * 3 + ["announced"] * 3
-
-
-def _send_wildly(customs, calls, chance):
-    """Send each call one to five times in any order; each key answers one number."""
-    sent = [call for call in calls for _ in range(chance.randint(1, 5))]
-    chance.shuffle(sent)
-    answers = {}
-    for path, content, key in sent:
-        number = read(customs.send("POST", path, content, key=key))["number"]
-        assert answers.setdefault(key, number) == number
-    return [answers[key] for _path, _content, key in calls]
+@pytest.mark.slow
+def test_posts_that_retry_double_and_reorder_end_with_the_right_balance(committed_db, settings):
+    settings.API_CALLS_PER_MINUTE = CALLS
+    cast = build_cast()
+    with clock.at(builders.kyiv(2026, 11, 24)):
+        licence = builders.decided(cast).licence
+        books = BadLine(program(cast.customs).secret, licence, seed=7).run(CALLS, posts=4)
+    assert books.replayed
+    assert {201, 200, 409, 422} <= set(books.statuses), "each kind of answer was met"
+    assert max(books.ended.values()) == 1, "a shipment ends once, whatever is asked twice"
+    assert hands.drawn(licence)[0] == books.drawn <= 24
+    for number, quantity in books.held.items():
+        shipment = Shipment.objects.get(number=number)
+        assert sum(entry.quantity for entry in shipment.entries.all()) == quantity
