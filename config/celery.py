@@ -19,7 +19,7 @@ EVERY: dict[str, tuple[str, float]] = {
     "reminders": ("notifications.remind", 60.0),
     "digests": ("notifications.digests", 300.0),
     "quarantine": ("documents.rescan", 300.0),
-    "stamps": ("documents.stamp", 3600.0),
+    "stamps": ("operations.stamp", 3600.0),
     "sittings_watch": ("commission.watch", 3600.0),
     "written_votes": ("commission.close_due", 30.0),
     "kept_answers": ("api.forget_answers", 3600.0),

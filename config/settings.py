@@ -146,7 +146,7 @@ CELERY_TASK_DEFAULT_QUEUE = "notices"
 _QUEUES = {
     "documents": ("licensing.issue_document", "commission.issue_protocol",
                   "commission.issue_extract", "commission.issue_addendum",
-                  "documents.rescan", "documents.stamp"),
+                  "documents.rescan", "operations.stamp"),
     "screening": ("licensing.rescreen", "screening.rescreen"),
     "exports": ("records.package", "records.export", "records.erase",
                 "manufacturers.sheet"),

@@ -207,6 +207,7 @@ HAPPENED: dict[str, Promise] = {
     "webhook.switched_on": _("Webhook switched on"),
     "work.cancel_asked": _("Cancel of long work asked"),
     "work.ended": _("Long work ended"),
+    "work.retried": _("Failed long work tried again"),
     "work.started": _("Long work started"),
 }
 

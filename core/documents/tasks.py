@@ -2,16 +2,10 @@
 
 from celery import shared_task
 
-from core.documents import services, stamps
+from core.documents import services
 
 
 @shared_task(name="documents.rescan")  # type: ignore[untyped-decorator]  # Celery is untyped
 def rescan() -> None:
     """Scan again what came while the scanner was away."""
     services.rescan_quarantined()
-
-
-@shared_task(name="documents.stamp")  # type: ignore[untyped-decorator]  # Celery is untyped
-def stamp() -> None:
-    """Have the head of the ledger stamped when that is due."""
-    stamps.renew()

@@ -105,7 +105,7 @@ def _held(key: str) -> Iterator[bool]:
 def _postpone(key: str, problem: Exception) -> None:
     row = Outbox.objects.filter(dedupe_key=key).first()
     attempts = (row.attempts if row else 0) + 1
-    place = _where(problem)
+    place = place_of(problem)
     now = clock.now()
     Outbox.objects.filter(dedupe_key=key, done_at__isnull=True).update(
         attempts=F("attempts") + 1, available_at=now + pause_after(attempts), last_error=place
@@ -113,7 +113,7 @@ def _postpone(key: str, problem: Exception) -> None:
     log.warning("outbox_task_failed", key=key, problem=place)
 
 
-def _where(problem: Exception) -> str:
+def place_of(problem: Exception) -> str:
     """Type and place of a failure. The text of an exception may hold personal data: not kept."""
     kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
     frames = traceback.extract_tb(problem.__traceback__)

@@ -78,6 +78,7 @@ class Kind(StrEnum):
     REMIND_LICENCE_EXPIRY = "reminder.licence_expiry"
     REMIND_MANDATE = "reminder.mandate"
     REMIND_LIST_AGE = "reminder.list_age"
+    REMIND_TIME_STAMP = "reminder.time_stamp"
     DEADLINE_ESCALATED = "deadline.escalated"
     WEBHOOK_OFF = "webhook.off"
     WORK_DONE = "work.done"

@@ -341,6 +341,13 @@ TEXTS: dict[str, Text] = {
         _("Watch list %(number)s: %(left)s"),
         _("From the day after %(due_on)s the list %(number)s is too old and blocks: %(left)s."),
     ),
+    Kind.REMIND_TIME_STAMP: Text(
+        _("Time-stamp of the ledger: %(left)s"),
+        _(
+            "The head of the ledger was to be stamped by %(due_on)s: %(left)s. See whether the "
+            "time-stamp authority answers the workers."
+        ),
+    ),
     Kind.DEADLINE_ESCALATED: Text(
         _("Overdue with others, %(number)s: %(left)s"),
         _("Something on %(number)s was due by %(due_on)s: %(left)s. It now comes to you."),
@@ -380,4 +387,5 @@ DUTIES: dict[str, Promise] = {
     "licence_expiry": _("Last day of a permit"),
     "mandate": _("End of a mandate"),
     "list_age": _("New edition of a watch list"),
+    "time_stamp": _("Time-stamp of the ledger"),
 }

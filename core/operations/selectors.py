@@ -13,10 +13,12 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from core.base import clock
 from core.documents.selectors import in_quarantine
+from core.documents.stamps import Renewal, next_stamp
 from core.notifications.models import Heartbeat, Outbox
 from core.notifications.selectors import last_beat, outbox_age
 from core.reference.selectors import calendar_gap
 from core.screening.selectors import ListState, lists_on
+from core.work import selectors as long_work
 
 MOST_SHOWN = 100
 GIB = 1024**3
@@ -57,6 +59,9 @@ class State:
     beats: list[Heartbeat]
     failed: list[Outbox]
     failing: int
+    failed_work: list[long_work.Shown]
+    failing_work: int
+    stamp: Renewal | None
     quarantined: int
     lists: list[ListState]
     disk: Disk
@@ -74,6 +79,9 @@ def state() -> State:
         beats=list(Heartbeat.objects.order_by("name")),
         failed=list(failed()[:MOST_SHOWN]),
         failing=failed().count(),
+        failed_work=[long_work.shown(work) for work in long_work.failed()[:MOST_SHOWN]],
+        failing_work=long_work.failed().count(),
+        stamp=next_stamp(),
         quarantined=in_quarantine().count(),
         lists=lists_on(clock.today()),
         disk=disk(),

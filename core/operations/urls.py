@@ -9,4 +9,5 @@ app_name = "operations"
 urlpatterns = [
     path("", views.index, name="index"),
     path("<uuid:promise_id>/retry/", views.retry, name="retry"),
+    path("work/<uuid:work_id>/retry/", views.retry_work, name="retry_work"),
 ]

@@ -16,6 +16,8 @@ from core.accounts.policies import require_role
 from core.accounts.roles import Role
 from core.operations import selectors, services
 from core.operations.selectors import State
+from core.ui import formats
+from core.work import services as long_work
 
 
 @login_required
@@ -38,6 +40,17 @@ def retry(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     return redirect("operations:index")
 
 
+@login_required
+@require_POST
+def retry_work(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """Have long work that was given up done again."""
+    require_role(request.user, Role.SYSTEM_ADMIN)
+    assert isinstance(request.user, User)
+    long_work.retry(actor=request.user, work_id=work_id)
+    messages.success(request, _("The work is done again."))
+    return redirect("operations:index")
+
+
 def _figures(state: State) -> list[tuple[str, str]]:
     """Return the machinery in words, for the summary list."""
     space = _("%(free)s of %(total)s GiB (%(percent)s %%)") % {
@@ -49,6 +62,7 @@ def _figures(state: State) -> list[tuple[str, str]]:
         (_("Oldest job that waits"), _age(state, state.oldest)),
         (_("Last beat"), _("never") if state.beat is None else _age(state, state.beat)),
         (_("Files that wait for the malware scanner"), str(state.quarantined)),
+        (_("Time-stamp of the ledger"), _stamp(state)),
         (_("Free space for files"), space),
         (_("Calendar of working days"), _calendar(state)),
         *state.versions,
@@ -60,6 +74,18 @@ def _calendar(state: State) -> str:
         return _("entered as far as due dates reach")
     return _("no days for %(year)s: its holidays would count as working days") % {
         "year": state.calendar_gap
+    }
+
+
+def _stamp(state: State) -> str:
+    if state.stamp is None:
+        return _("no authority is configured")
+    if state.stamp.last is None:
+        return _("none yet, it is due")
+    last, due = state.stamp.last.stamped_at, state.stamp.due_at
+    return _("last on %(last)s, the next is due on %(due)s") % {
+        "last": formats.day(last),
+        "due": formats.day(due),
     }
 
 

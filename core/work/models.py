@@ -41,6 +41,8 @@ class LongWork(BaseModel):
     total = models.PositiveIntegerField(null=True, blank=True)
     result = models.CharField(max_length=300, blank=True)
     problem = models.CharField(max_length=500, blank=True)
+    # Type and place of the failure that ended it, for the administrators of the system.
+    fault = models.CharField(max_length=300, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)

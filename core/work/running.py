@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.base import clock
 from core.base.errors import DomainError
+from core.notifications.claims import place_of
 from core.notifications.outbox import outbox_task
 from core.work import services
 from core.work.models import OPEN, LongWork, State
@@ -101,8 +102,8 @@ def perform(work_id: UUID, function: Function) -> None:
     except DomainError as refusal:
         with translation.override(work.owner.language):
             services.fail(work_id=work_id, problem=refusal.message)
-    except Exception:
-        if not _gives_up(work):
+    except Exception as problem:
+        if not _gives_up(work, place_of(problem)):
             raise
     else:
         services.finish(work_id=work_id, result=result)
@@ -126,7 +127,7 @@ def _take(work_id: UUID) -> LongWork | None:
 
 
 @transaction.atomic
-def _gives_up(work: LongWork) -> bool:
+def _gives_up(work: LongWork, fault: str) -> bool:
     """Count a failure; end the work after too many that brought it no further."""
     moved = LongWork.objects.filter(pk=work.pk, done__gt=work.done).exists()
     failures = 1 if moved else work.failures + 1
@@ -134,5 +135,5 @@ def _gives_up(work: LongWork) -> bool:
     if failures < services.MOST_FAILURES:
         return False
     with translation.override(work.owner.language):
-        services.fail(work_id=work.pk, problem=str(GAVE_UP))
+        services.fail(work_id=work.pk, problem=str(GAVE_UP), fault=fault)
     return True

@@ -38,6 +38,11 @@ def own(person: User) -> list[Shown]:
     return [shown(work) for work in _own(person)[:MOST_SHOWN]]
 
 
+def failed() -> QuerySet[LongWork]:
+    """Return the work of everybody that the machinery gave up, newest first."""
+    return LongWork.objects.filter(state=State.FAILED).exclude(fault="")
+
+
 def work_of(person: User, work_id: UUID) -> LongWork:
     """Return one piece of this person's work. Raises Http404 for a foreign or unknown one."""
     return get_object_or_404(_own(person), pk=work_id)

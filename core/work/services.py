@@ -7,13 +7,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.accounts.policies import require_role
+from core.accounts.roles import Role
 from core.audit.log import record
 from core.base import clock
+from core.base.errors import Conflict
 from core.notifications import outbox
 from core.notifications.messages import notify
 from core.notifications.texts import Kind as Notice
@@ -35,7 +40,7 @@ def start(*, actor: User, kind: str, args: Mapping[str, str | int], subject: str
     """
     work, is_new = _row(actor, kind, subject, args)
     if is_new:
-        _promise(work)
+        _promise(work, f"work:{work.pk}")
     return work
 
 
@@ -79,9 +84,36 @@ def stop(*, work_id: UUID) -> None:
 
 
 @transaction.atomic
-def fail(*, work_id: UUID, problem: str) -> None:
-    """It cannot be done; ``problem`` is a sentence for its person, without restricted content."""
-    _end(work_id, State.FAILED, problem=problem)
+def fail(*, work_id: UUID, problem: str, fault: str = "") -> None:
+    """It cannot be done; ``problem`` is a sentence for its person, without restricted content.
+
+    ``fault`` is the place in the code where the machinery failed; with it an administrator may
+    have the work tried again. A refusal has none: what it refuses is its person's to put right.
+    """
+    _end(work_id, State.FAILED, problem=problem, fault=fault)
+
+
+@transaction.atomic
+def retry(*, actor: User, work_id: UUID) -> LongWork:
+    """Have work that the machinery failed done again, from where it came to.
+
+    Its person owns it still. Event: ``work.retried``. Raises NotAllowed; Http404 for work that
+    did not fail by a fault; Conflict when its person began the same anew meanwhile.
+    """
+    require_role(actor, Role.SYSTEM_ADMIN)
+    rows = LongWork.objects.select_for_update(of=("self",)).exclude(fault="")
+    work = get_object_or_404(rows, pk=work_id, state=State.FAILED)
+    User.objects.select_for_update(no_key=True).get(pk=work.owner_id)
+    if work.subject and _same(work.owner_id, work.kind, work.subject).exists():
+        raise Conflict("work_begun_anew", _("Its person has begun the same work anew."))
+    key = f"work:{work.pk}:{work.ended_at:%Y%m%d%H%M%S%f}"
+    work.state, work.problem, work.fault, work.failures = State.WAITING, "", "", 0
+    work.ended_at = work.cancel_asked_at = None
+    work.save()
+    about = {"kind": work.kind, "of": work.subject, "done": work.done}
+    record(actor=actor, verb="work.retried", subject=f"work:{work.pk}", data=about)
+    _promise(work, key)
+    return work
 
 
 @transaction.atomic
@@ -112,8 +144,7 @@ def _row(
     texts.title(kind)
     # The owner's lock makes two clicks at once one after the other.
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    same = LongWork.objects.filter(owner=actor, kind=kind, subject=subject, state__in=OPEN)
-    if subject and (found := same.first()):
+    if subject and (found := _same(actor.pk, kind, subject).first()):
         return found, False
     work = LongWork.objects.create(
         owner=actor, kind=kind, subject=subject, args=dict(args), total=total
@@ -123,20 +154,27 @@ def _row(
     return work, True
 
 
-def _promise(work: LongWork) -> None:
-    outbox.enqueue(task=work.kind, key=f"work:{work.pk}", args={"work_id": str(work.pk)})
+def _same(owner_id: UUID, kind: str, subject: str) -> QuerySet[LongWork]:
+    return LongWork.objects.filter(owner=owner_id, kind=kind, subject=subject, state__in=OPEN)
 
 
-def _end(work_id: UUID, state: State, *, result: str = "", problem: str = "") -> None:
+def _promise(work: LongWork, key: str) -> None:
+    outbox.enqueue(task=work.kind, key=key, args={"work_id": str(work.pk)})
+
+
+def _end(
+    work_id: UUID, state: State, *, result: str = "", problem: str = "", fault: str = ""
+) -> None:
     rows = LongWork.objects.select_for_update(of=("self",)).select_related("owner")
     work = rows.filter(pk=work_id, state__in=OPEN).first()
     if work is None:
         return
-    work.state, work.result, work.problem = state, result, problem[:500]
+    work.state, work.result = state, result
+    work.problem, work.fault = problem[:500], fault[:300]
     work.ended_at = clock.now()
     if state == State.DONE and work.total is not None:
         work.done = work.total
-    work.save(update_fields=["state", "result", "problem", "ended_at", "done"])
+    work.save(update_fields=["state", "result", "problem", "fault", "ended_at", "done"])
     about = {"state": str(state), "done": work.done, "failures": work.failures}
     record(actor=None, verb="work.ended", subject=f"work:{work.pk}", data=about)
     if state != State.CANCELLED and work.ended_at - work.created_at > TELL_AFTER:

@@ -158,6 +158,7 @@ NUMBERLESS = {
     Kind.INCIDENT_REPORTED,
     Kind.WORK_DONE,
     Kind.WORK_FAILED,
+    Kind.REMIND_TIME_STAMP,
 }
 
 

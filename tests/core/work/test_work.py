@@ -110,7 +110,8 @@ def test_what_fails_without_progress_is_given_up_without_what_it_said(person: Us
         work = run(work)
     assert work.state == State.FAILED
     assert work.problem
-    assert "044" not in work.problem
+    assert "044" not in work.problem + work.fault
+    assert work.fault.startswith("builtins.RuntimeError at ")
     assert not Outbox.objects.filter(dedupe_key=f"work:{work.pk}", done_at=None).exists()
 
 
@@ -118,6 +119,7 @@ def test_a_refusal_ends_it_with_its_sentence(person: User, press: Press):
     press.refuses = True
     work = run(started(person))
     assert (work.state, work.problem, work.failures) == (State.FAILED, "There is nothing in it.", 0)
+    assert work.fault == ""
 
 
 def test_it_stops_in_the_middle_when_asked(person: User, press: Press):

@@ -13,6 +13,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     piece = follow(actor=world.cast.auditor, kind="records.export", total=40)
     return {
         "work": {"work_id": piece.pk},
+        "operations:retry_work": {"work_id": piece.pk},
         "calendar_feed": {"token": "guessed"},
         "deadlines:month": {"year": 2026, "month": 11},
     }
