@@ -4,12 +4,16 @@ The shape comes from one application that is filled and submitted through the se
 rolled back; each bulk case varies its company, goods, parties, dates and state by the seed. The
 triggers stay on: every case starts as a draft and takes each step of the table, in bulk. Decided
 cases are left out: a decision needs its whole record, and only the services make records.
+
+Beyond the first block the database multiplies what is there (`demo.scale_copies`): Python would
+need ten milliseconds for each case.
 """
 
 import random
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -23,6 +27,7 @@ from core.base.numbers import Kind as Series
 from core.base.numbers import next_numbers
 from demo import deals, stage
 from demo.cast import Cast
+from demo.scale_copies import multiply
 from demo.scale_gates import GATES, asked_of, at_gate, findings_of, pass_in_bulk
 from demo.scale_words import BODIES, COUNTRIES, FIRMS, GOODS
 from licensing import lifecycle, snapshot, terms
@@ -35,6 +40,8 @@ from manufacturers.models import Manufacturer
 from manufacturers.services import CompanyData, register_manufacturer
 
 CHUNK = 1000
+#: So many cases are made one by one; a register of any size is their copies.
+BLOCK = 3000
 DAYS_OPEN = 60
 DAYS_CLOSED = 900
 WAY = (Verb.SUBMIT, Verb.ACCEPT, Verb.MARK_READY, Verb.PLACE_ON_AGENDA, Verb.RECORD_OUTCOME)
@@ -76,8 +83,17 @@ def seed(cast: Cast, *, companies: int, applications: int, seed_value: int) -> N
     model = _model_of(cast)
     rule = terms.rule_for(model.content.track, clock.today())
     make = _Maker(cast, firms, model, rule.days, chance)
-    for first in range(0, applications, CHUNK):
-        _write_chunk(make, min(CHUNK, applications - first), cast)
+    made = min(applications, BLOCK)
+    block: list[UUID] = []
+    for first in range(0, made, CHUNK):
+        block += _write_chunk(make, min(CHUNK, made - first), cast)
+    _analyze()
+    for first in range(made, applications, BLOCK):
+        multiply(block[: applications - first])
+    _analyze()
+
+
+def _analyze() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -228,8 +244,8 @@ class _Maker:
 
 
 @transaction.atomic
-def _write_chunk(make: _Maker, size: int, cast: Cast) -> None:
-    """Write a chunk whole: drafts with their texts, then each step for those that take it."""
+def _write_chunk(make: _Maker, size: int, cast: Cast) -> list[UUID]:
+    """Write a chunk whole: drafts with their texts, then each step; return the cases' keys."""
     bulk = [make.case() for _ in range(size)]
     _number([one.case for one in bulk])
     Application.objects.bulk_create([one.case for one in bulk])
@@ -238,6 +254,7 @@ def _write_chunk(make: _Maker, size: int, cast: Cast) -> None:
     _write_names(bulk)
     for place in range(max(len(one.way) for one in bulk)):
         _step(make, [one for one in bulk if len(one.way) > place], place, cast)
+    return [one.case.pk for one in bulk]
 
 
 def _number(cases: list[Application]) -> None:

@@ -1,4 +1,4 @@
-"""The week ahead as the deadline strip shows it: overdue first, then day by day."""
+"""The days ahead as the deadline strip shows them: overdue first, then day by day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from core.notifications.selectors import Duty
 
-DAYS_SHOWN = 7
+WEEK = 7
 SOON = 3
 
 
@@ -33,15 +33,17 @@ class Day:
     entries: list[Entry] = field(default_factory=list)
 
 
-def week(duties: Iterable[Duty], today: date) -> list[Day]:
-    """Return a cell for what is overdue and one for each of the next days."""
+def days_of(duties: Iterable[Duty], today: date, days: int = WEEK) -> list[Day]:
+    """Return a cell for what is overdue and one for each of the next days.
+
+    Where more than a week is shown the cells are narrow, and numbers stand by their last digits.
+    """
     overdue = Day(date=today - timedelta(days=1), overdue=True)
-    ahead = [_day(today, offset) for offset in range(DAYS_SHOWN)]
+    ahead = [_day(today, offset) for offset in range(days)]
     for duty in duties:
-        if duty.days < 0:
-            overdue.entries.append(_entry(duty))
-        elif duty.days < DAYS_SHOWN:
-            ahead[duty.days].entries.append(_entry(duty))
+        if duty.days < days:
+            cell = overdue if duty.days < 0 else ahead[duty.days]
+            cell.entries.append(_entry(duty, short=days > WEEK))
     return [overdue, *ahead]
 
 
@@ -50,9 +52,10 @@ def _day(today: date, offset: int) -> Day:
     return Day(date=day, today=offset == 0, weekend=day.weekday() >= 5)
 
 
-def _entry(duty: Duty) -> Entry:
+def _entry(duty: Duty, *, short: bool) -> Entry:
     row = duty.deadline
-    return Entry(tone=_tone(duty), title=row.number, note=duty.title, url=row.link)
+    title = f"…{row.number[-4:]}" if short and row.number else row.number
+    return Entry(tone=_tone(duty), title=title or "—", note=duty.title, url=row.link)
 
 
 def _tone(duty: Duty) -> str:

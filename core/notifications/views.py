@@ -50,7 +50,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     """List what the reader owes, the most urgent first."""
     person = reader(request)
     duties = selectors.duties(person)
-    days = strip.week(duties, clock.today())
+    days = strip.days_of(duties, clock.today())
     context = {
         "frame": frame_of(person),
         "duties": duties,

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from operator import itemgetter
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,9 @@ from core.reference.models import (
 
 # The longest term and a generous pause: so far do due dates reach.
 LONGEST_LOOK_AHEAD = timedelta(days=180)
+
+#: Marks the regimes among the days of the calendar in one query.
+_REGIME = "regime"
 
 Rule = TypeVar("Rule", bound=Dated)
 
@@ -98,20 +102,28 @@ def duty_term(duty: str, on: date) -> DutyTerm:
 def working_calendar(on: date | None = None) -> WorkingCalendar:
     """Load the calendar as it was known on a day (default: today in Kyiv).
 
-    Two queries; the answer is pure and may be kept for the request.
+    One query, a union; the answer is pure and may be kept for the request.
     """
     known = Q(published_on__lte=on or clock.today())
-    days = dict(
-        CalendarDay.objects.filter(known).order_by("published_on").values_list("date", "kind")
+    nothing = Value(None, DateField())
+    single = CalendarDay.objects.filter(known).order_by()
+    regimes = CalendarRegime.objects.filter(known, holidays_work=True).order_by()
+    rows = single.values_list("published_on", "kind", "date", nothing).union(
+        regimes.values_list("published_on", Value(_REGIME), "valid_from", "valid_until"), all=True
     )
-    regimes = CalendarRegime.objects.filter(known, holidays_work=True)
+    days: dict[date, str] = {}
+    periods = []
+    # What is published later about the same day corrects it.
+    for _published, kind, first, last in sorted(rows, key=itemgetter(0)):
+        if kind == _REGIME:
+            periods.append(Period(first, last))
+        else:
+            days[first] = kind
     return WorkingCalendar(
         holidays=_of_kind(days, DayKind.HOLIDAY),
         days_off=_of_kind(days, DayKind.DAY_OFF),
         moved_working=_of_kind(days, DayKind.WORKING),
-        holidays_work=tuple(
-            Period(first, last) for first, last in regimes.values_list("valid_from", "valid_until")
-        ),
+        holidays_work=tuple(periods),
     )
 
 

@@ -17,11 +17,19 @@ class Label(Protocol):
         """The day it belongs to."""
 
 
+class Cell(Protocol):
+    """One day."""
+
+    @property
+    def kind(self) -> str:
+        """How it is drawn."""
+
+
 class Ruler(Protocol):
     """One cell a day, and the labels of some of them."""
 
     @property
-    def cells(self) -> Sequence[object]:
+    def cells(self) -> Sequence[Cell]:
         """The days."""
 
     @property

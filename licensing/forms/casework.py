@@ -74,7 +74,7 @@ class AssignForm(_WithOfficer, VersionForm):
 
 
 class BulkAssignForm(_WithOfficer):
-    """Who leads the chosen cases from now on."""
+    """Who leads the ticked cases from now on; each tick is a case and the version seen."""
 
     officer = OfficerField(label=_("Give the ticked cases to"))
 

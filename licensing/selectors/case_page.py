@@ -65,6 +65,11 @@ class CasePage:
     may_assign: Verdict
 
     @property
+    def is_overview(self) -> bool:
+        """Tell whether the page gathers figures that other tabs hold in full."""
+        return self.tabs[0].current
+
+    @property
     def open_requests(self) -> list[InformationRequest]:
         """Return the questions that wait for an answer."""
         return [request for request in self.requests if request.complete_at is None]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
+from statistics import median, quantiles
 
 from core.base import clock
 from licensing.lifecycle import OPEN, Status
@@ -23,6 +23,10 @@ class Forecast:
     shortest: int
     usual: int
     longest: int
+    #: Half of them took between so many days.
+    half: tuple[int, int]
+    #: The days between which half of such cases would be decided, never before today.
+    likely_between: tuple[date, date] | None
     likely_on: date | None
     moved_to_sitting: bool
     was_considered: bool
@@ -46,6 +50,7 @@ def forecast(case: Application) -> Forecast | None:
     today = clock.today()
     days = sorted(_days_taken(case, today))
     usual = round(median(days)) if days else 0
+    half = _half(days)
     begun = case.accepted_on
     likely = max(begun + timedelta(days=usual), today) if begun and len(days) >= FEWEST else None
     considered, sittings = case.status == Status.CONSIDERED, sitting_days(case.pk)
@@ -56,6 +61,8 @@ def forecast(case: Application) -> Forecast | None:
         shortest=days[0] if days else 0,
         usual=usual,
         longest=days[-1] if days else 0,
+        half=half,
+        likely_between=_between(case, half, earliest) if likely else None,
         likely_on=earliest if moved else likely,
         moved_to_sitting=moved,
         was_considered=considered,
@@ -79,6 +86,25 @@ def _days_taken(case: Application, today: date) -> list[int]:
         for accepted, closed in rows
         if accepted and closed
     ]
+
+
+def _half(days: list[int]) -> tuple[int, int]:
+    """Return between how many days the middle half of the cases lies."""
+    if len(days) < FEWEST:
+        return 0, 0
+    first, _middle, third = quantiles(days, n=4, method="inclusive")
+    return round(first), round(third)
+
+
+def _between(
+    case: Application, half: tuple[int, int], earliest: date | None
+) -> tuple[date, date] | None:
+    """Return the days of the middle half; what lies before today or the sitting is cut off."""
+    if case.accepted_on is None:
+        return None
+    floor = max(clock.today(), earliest or clock.today())
+    first, last = (case.accepted_on + timedelta(days=days) for days in half)
+    return max(first, floor), max(last, floor)
 
 
 def _earliest(sittings: SittingDays) -> date | None:

@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.base import clock
 from core.ui import formats
 from licensing import snapshot
-from licensing.models import Application, ClaimState, MinistryStatement, StopOrder, SurplusClaim
+from licensing.checks import Outcome
+from licensing.models import (
+    Application,
+    ClaimState,
+    MinistryStatement,
+    StatementKind,
+    StopOrder,
+    SurplusClaim,
+)
 from licensing.selectors.need import (
     Asked,
     arithmetic,
@@ -21,7 +29,8 @@ from licensing.selectors.need import (
     stop_order_in_force,
 )
 from licensing.surplus import NOTHING, Arithmetic
-from manufacturers.models import ProductionLine
+from manufacturers.models import ProductionLine, StateOrder
+from manufacturers.selectors import capacity_in_force, orders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,34 @@ class LineNeed:
     stop: StopOrder | None
     others: list[SurplusClaim]
     spends: bool = True
+
+    @property
+    def given(self) -> Decimal:
+        """Return what permits and reservations hold."""
+        return self.figures.licensed + self.figures.reserved if self.figures else NOTHING
+
+    @property
+    def mark(self) -> Outcome:
+        """Return what the ministry's word means for the case, for the mark beside it."""
+        if not self.spends or self.statement is None:
+            return Outcome.ATTENTION
+        if self.statement.kind == StatementKind.OBJECTION or self.is_over_cap:
+            return Outcome.BLOCK
+        later = self.statement.kind == StatementKind.LATER
+        return Outcome.ATTENTION if later else Outcome.CLEAR
+
+    @property
+    def under_cap(self) -> Decimal | None:
+        """Return what the ministry's limit leaves after approval, None without a limit."""
+        if self.statement is None or self.statement.cap is None or self.figures is None:
+            return None
+        spent = self.figures.licensed + self.figures.reserved + self.asked
+        return self.statement.cap - spent
+
+    @property
+    def is_over_cap(self) -> bool:
+        """Tell whether the case asks for more than the ministry's limit leaves."""
+        return self.under_cap is not None and self.under_cap < NOTHING
 
     @property
     def is_short(self) -> bool:
@@ -103,17 +140,10 @@ def _rows(
     others: list[SurplusClaim],
 ) -> list[Row]:
     here = format_html('<a href="{}">{}</a>', reverse("cases:lines", args=[case.ref]), case.ref)
-    said = _("no statement in force")
-    if statement:
-        said = _("statement %(number)s of %(day)s, in force until %(ends)s") % {
-            "number": statement.number,
-            "day": formats.day(statement.dated),
-            "ends": formats.day(statement.valid_until),
-        }
     return [
-        _row("", _("Declared capacity"), figures.capacity, one.line.name),
-        _row("−", _("State orders of the year"), figures.state_orders, one.line.name),
-        _row("−", _("Further need of the forces"), figures.further_need, said),
+        _row("", _("Declared capacity"), figures.capacity, _declaration(one.line)),
+        _row("−", _("State orders of the year"), figures.state_orders, _orders(one.line)),
+        _row("−", _("Further need of the forces"), figures.further_need, _said(statement)),
         _row("=", _("Free for export"), figures.exportable),
         _row("−", _("Licensed"), figures.licensed, _papers(others, ClaimState.LICENSED)),
         _row("−", _("Reserved for other cases"), figures.reserved,
@@ -122,6 +152,44 @@ def _rows(
         Row("=", _("Surplus after approval"), formats.number(figures.after(one.quantity)),
             total=True),
     ]  # fmt: skip
+
+
+def _declaration(line: ProductionLine) -> SafeString:
+    """Return the line on its company's page, and the proof of what it declared."""
+    company = reverse("manufacturers:detail", args=[line.manufacturer_id])
+    name = format_html('<a href="{}#line-{}">{}</a>', company, line.pk, line.name)
+    declared = capacity_in_force(line, clock.today().year)
+    if declared is None:
+        return name
+    proof = reverse("manufacturers:proof", args=[line.pk, declared.proof_id])
+    said = _("proof of %(day)s") % {"day": formats.day(declared.declared_at)}
+    return format_html('{} · <a href="{}">{}</a>', name, proof, said)
+
+
+def _orders(line: ProductionLine) -> SafeString:
+    """Return the contracts of the year, each with its quantity and, where one is kept, its file."""
+    of_year = orders_of(line).filter(year=clock.today().year, cancelled_at__isnull=True)
+    return format_html_join(" · ", "{}", ((_order(line, order),) for order in of_year))
+
+
+def _order(line: ProductionLine, order: StateOrder) -> SafeString:
+    number, quantity = order.number, formats.number(order.quantity)
+    if order.proof_id is None:
+        return format_html("{}: {}", number, quantity)
+    proof = reverse("manufacturers:proof", args=[line.pk, order.proof_id])
+    return format_html('<a href="{}">{}</a>: {}', proof, number, quantity)
+
+
+def _said(statement: MinistryStatement | None) -> str | SafeString:
+    if statement is None:
+        return _("no statement in force")
+    said = _("statement %(number)s of %(day)s, in force until %(ends)s") % {
+        "number": statement.number,
+        "day": formats.day(statement.dated),
+        "ends": formats.day(statement.valid_until),
+    }
+    url = reverse("statements:statement", args=[statement.pk])
+    return format_html('<a href="{}">{}</a>', url, said)
 
 
 def _row(sign: str, part: str, number: Decimal, source: str | SafeString = "") -> Row:

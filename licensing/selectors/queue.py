@@ -4,6 +4,7 @@ A filter lives in the address and nowhere else, so it can be kept under a name, 
 colleague and opened again tomorrow.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -41,6 +42,7 @@ CHIPS: dict[str, Promise] = {
     "all": _("All open"),
 }
 NOBODY = "none"
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,21 @@ class Filter:
         return cls(
             show=_one_of(data.get("show", ""), CHIPS),
             officer=_officer(data.get("officer", "")),
-            destination=country if len(country) == 2 and country.isascii() else "",
+            destination=country if _COUNTRY.match(country) else "",
             kind=_one_of(data.get("kind", ""), Kind.values),
             age=_one_of(data.get("age", ""), [str(first) for first, _last in AGES]),
         )
 
     @classmethod
+    def page_of(cls, query: str) -> tuple["Filter", str]:
+        """Return the filter of a query string and the key of the page it leads to."""
+        data = {name: values[0] for name, values in parse_qs(query).items()}
+        return cls.read(data), data.get("after", "")
+
+    @classmethod
     def parse(cls, query: str) -> "Filter":
         """Return the filter that a kept query string describes."""
-        return cls.read({name: values[0] for name, values in parse_qs(query).items()})
+        return cls.page_of(query)[0]
 
     @property
     def is_narrowed(self) -> bool:

@@ -1,15 +1,17 @@
 """The clock of a case as it is drawn: cells and labels for the day ruler, and its sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.reference.calendar import WorkingCalendar
+from core.ui.ruler import ROOM
 from licensing import clock, terms
 from licensing.clock import CellKind, Reading
 from licensing.models import Application
+from licensing.selectors.forecast import Forecast
 
 _DRAWN = {
     CellKind.COUNTED: "counted",
@@ -58,6 +60,46 @@ def ruler_of(application: Application, calendar: WorkingCalendar) -> Ruler | Non
         labels=_labels(run, reading, is_running=application.is_open),
         is_running=application.is_open,
     )
+
+
+def with_forecast(ruler: Ruler, told: Forecast | None) -> Ruler:
+    """Return the ruler with the days on which a decision is likely and with the next sitting.
+
+    Only days to come that lie within the term are drawn; the words beside it say the rest.
+    """
+    if told is None:
+        return ruler
+    first_day = ruler.labels[0].date
+    cells = list(ruler.cells)
+    band = told.likely_between if told.is_told else None
+    for place in _ahead(ruler, first_day, band):
+        cells[place] = RulerCell("forecast")
+    sitting = told.sittings.own or next(iter(told.sittings.planned), None)
+    for place in _ahead(ruler, first_day, (sitting, sitting) if sitting else None):
+        cells[place] = RulerCell("sitting")
+    labels = ruler.labels
+    if band and told.likely_on and _has_room(ruler, told.likely_on):
+        *before, end = labels
+        labels = (*before, RulerLabel(told.likely_on, _("forecast")), end)
+    return replace(ruler, cells=tuple(cells), labels=labels)
+
+
+def _ahead(ruler: Ruler, first_day: date, days: tuple[date, date] | None) -> list[int]:
+    """Return the places of those of the days that are still ahead within the term."""
+    if days is None:
+        return []
+    first, last = ((day - first_day).days for day in days)
+    drawn = range(max(first, 0), min(last, len(ruler.cells) - 1) + 1)
+    return [place for place in drawn if ruler.cells[place].kind == "left"]
+
+
+def _has_room(ruler: Ruler, day: date) -> bool:
+    """Tell whether a label fits between today's and the end's without touching either."""
+    days = len(ruler.cells)
+    *_before, today, end = ruler.labels
+    after_today = (day - today.date).days * 100 / days
+    before_end = (end.date - day).days * 100 / days
+    return len(ruler.labels) > 2 and min(after_today, before_end) > ROOM
 
 
 def _labels(run: clock.Run, reading: Reading, *, is_running: bool) -> tuple[RulerLabel, ...]:

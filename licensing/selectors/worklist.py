@@ -57,6 +57,11 @@ class Row:
     instead_of: str
 
     @property
+    def tick(self) -> str:
+        """Return what a ticked row sends: the case and the version that was seen."""
+        return f"{self.case.pk}:{self.case.version}"
+
+    @property
     def is_paused(self) -> bool:
         """Tell whether the clock stands."""
         return self.case.paused_since is not None

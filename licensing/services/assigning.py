@@ -36,6 +36,8 @@ class Report:
 
     done: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    #: So many were not there any more, or never were there for this person.
+    vanished: int = 0
 
 
 @transaction.atomic
@@ -72,12 +74,15 @@ def assign(*, actor: User, application_id: UUID, version: int, officer: User) ->
 def assign_many(*, actor: User, chosen: Iterable[tuple[UUID, int]], officer: User) -> Report:
     """Give many cases to an officer, each in its own transaction: (case, version seen).
 
-    What is refused stays as it was and is reported; the others go through.
+    What is refused stays as it was and is reported, what is not there is counted; the others
+    go through.
     """
     report = Report()
     wanted = dict(chosen)
     visible = visible_to(actor).filter(pk__in=wanted).order_by("number")
-    for pk, number in visible.values_list("pk", "number"):
+    rows = list(visible.values_list("pk", "number"))
+    report.vanished = len(wanted) - len(rows)
+    for pk, number in rows:
         try:
             assign(actor=actor, application_id=pk, version=wanted[pk], officer=officer)
         except DomainError as refusal:

@@ -20,12 +20,12 @@ app_name = "cases"
 TABS = ("lines", "parties", "documents", "checks", "requests", "journal")
 
 urlpatterns = [
-    path("", officer.worklist, name="worklist"),
+    path("", worklist.worklist, name="worklist"),
     path("team/", assigning.team, name="team"),
     path("team/weeks/", assigning.board, name="board"),
     path("filters/", worklist.keep_filter, name="keep_filter"),
     path("filters/<uuid:filter_id>/remove/", worklist.remove_filter, name="remove_filter"),
-    path("assign/", assigning.assign_many, name="assign_many"),
+    path("assign/", worklist.assign_many, name="assign_many"),
     path("<str:ref>/", officer.tab, {"name": "detail"}, name="detail"),
     *(path(f"<str:ref>/{name}/", officer.tab, {"name": name}, name=name) for name in TABS),
     path("<str:ref>/need/", need.tab, name="need"),

@@ -1,22 +1,19 @@
-"""Who leads a case: one case, many from the worklist, and everything of somebody who leaves."""
-
-from collections.abc import Iterable
-from uuid import UUID
+"""Who leads a case: one case, and everything of somebody who leaves."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing import policies
-from licensing.forms.casework import AssignForm, BulkAssignForm, HandOverForm
+from licensing.forms.casework import AssignForm, HandOverForm
 from licensing.policies import Deed
 from licensing.selectors.board import board_of
 from licensing.selectors.team import leavers, team_of
 from licensing.services import assigning
-from licensing.services.assigning import Report
 from licensing.views._shared import case_url, get_case, officials_only, person
+from licensing.views.worklist import tell
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -39,24 +36,6 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @officials_only
-@require_POST
-def assign_many(request: HttpRequest) -> HttpResponse:
-    """Give the ticked cases of the worklist to an officer; say what was refused and why."""
-    form = BulkAssignForm(request.POST)
-    chosen = list(_chosen(request.POST.getlist("case")))
-    if not chosen or not form.is_valid():
-        messages.error(request, _("Tick at least one case and choose an officer."))
-    else:
-        _tell(
-            request,
-            assigning.assign_many(
-                actor=person(request), chosen=chosen, officer=form.cleaned_data["officer"]
-            ),
-        )
-    return redirect("cases:worklist")
-
-
-@officials_only
 @require_http_methods(GET_OR_POST)
 def team(request: HttpRequest) -> HttpResponse:
     """Show who leads how much and who is away; the head hands cases over here."""
@@ -68,7 +47,7 @@ def team(request: HttpRequest) -> HttpResponse:
     if form is not None and form.is_valid():
         with form.showing_refusals():
             report = assigning.hand_over_all(actor=user, **form.cleaned_data)
-            _tell(request, report)
+            tell(request, report)
             return redirect("cases:team")
     status = 422 if request.method == "POST" else 200
     context = {"team": team_of(user), "form": form}
@@ -80,27 +59,3 @@ def team(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Show whose terms end in which week."""
     return render(request, "licensing/officer/board.html", {"board": board_of(person(request))})
-
-
-def _chosen(ticked: Iterable[str]) -> Iterable[tuple[UUID, int]]:
-    """Yield case and version of each ticked row; what a page of ours never sent is left out."""
-    for value in ticked:
-        key, _colon, version = value.partition(":")
-        try:
-            yield UUID(key), int(version)
-        except ValueError:
-            continue
-
-
-def _tell(request: HttpRequest, report: Report) -> None:
-    if report.done:
-        numbers = ", ".join(report.done)
-        messages.success(request, _("Assigned: %(numbers)s.") % {"numbers": numbers})
-    for one in report.refused:
-        messages.error(
-            request,
-            _("%(number)s stays where it was. %(reason)s")
-            % {"number": one.number, "reason": one.reason},
-        )
-    if not report.done and not report.refused:
-        messages.error(request, _("There was nothing to assign."))

@@ -1,6 +1,6 @@
 """Pages of officials: the worklist, the case with its tabs, and the steps of the officer."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,14 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.accounts.roles import Role
-from core.accounts.selectors import people_with_role
-from core.base import clock
 from core.documents.views import file_response
 from core.reference.selectors import departments
 from licensing import policies
 from licensing.diff import changes
-from licensing.forms.casework import FilterForm, KeepFilterForm
 from licensing.forms.officer import AskForm, CommentForm, ReturnForm
 from licensing.forms.version import VersionForm
 from licensing.lifecycle import Verb
@@ -29,10 +25,8 @@ from licensing.selectors.end_user import end_user_history
 from licensing.selectors.files import file_of_case
 from licensing.selectors.forecast import forecast
 from licensing.selectors.goods_panel import goods_rows
-from licensing.selectors.queue import Filter
+from licensing.selectors.ruler import with_forecast
 from licensing.selectors.signatures import signatures_of
-from licensing.selectors.strip import strip_of
-from licensing.selectors.worklist import worklist as worklist_of
 from licensing.services import case as cases
 from licensing.services import checking
 from licensing.services import requests as questions
@@ -44,30 +38,14 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 @officials_only
 @require_safe
-def worklist(request: HttpRequest) -> HttpResponse:
-    """Show the queue of the person who asks."""
-    user = person(request)
-    found = worklist_of(user, Filter.read(request.GET.dict()), request.GET.get("after", ""))
-    officers = list(people_with_role(Role.OFFICER))
-    context = {
-        "list": found,
-        "strip": strip_of(user),
-        "today": clock.today(),
-        "now": clock.now(),
-        "narrow": FilterForm(initial=asdict(found.filter), people=officers),
-        "keep": KeepFilterForm(initial={"query": found.filter.query()}, auto_id="keep_%s"),
-        "officers": officers if found.may_assign else (),
-    }
-    return render(request, "licensing/officer/worklist.html", context)
-
-
-@officials_only
-@require_safe
 def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     """Show one part of the case."""
     case = get_case(request, ref)
     page = case_page(person(request), case, name)
     past = end_user_history(person(request), case, page.content) if name == "parties" else None
+    told = forecast(case) if name == "detail" else None
+    if page.ruler is not None:
+        page = replace(page, ruler=with_forecast(page.ruler, told))
     counts_goods = name in {"detail", "lines"} or bool(past and past.granted)
     context = {
         "page": page,
@@ -79,7 +57,7 @@ def tab(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         "runs": kept_runs(case) if name == "checks" else (),
         "goods": goods_rows(case, page.content) if name in {"detail", "lines"} else (),
         "changed": changed_products(page.content) if name == "lines" else (),
-        "forecast": forecast(case) if name == "detail" else None,
+        "forecast": told,
         "signatures": signatures_of(case) if name == "documents" else (),
     }
     return render(request, f"licensing/officer/{name}.html", context)

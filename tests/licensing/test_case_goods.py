@@ -1,6 +1,7 @@
 """The goods of a case beside other figures: the surplus of a run, and the catalogue of today."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -50,11 +51,53 @@ def shown(case):
 def test_each_line_shows_what_the_run_left_of_its_surplus(cast, line, client):
     case = builders.fresh(surplus.accepted(cast, line, 24))
     (row,) = goods_rows(case, content(case))
-    assert (row.left, row.is_short) == (Decimal(100 - 40 - 24), False)
+    # The surplus is enough, but the ministry has said nothing yet.
+    assert (row.left, row.outcome) == (Decimal(100 - 40 - 24), "attention")
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("cases:detail", args=[case.number])).content.decode()
     assert reverse("cases:need", args=[case.number]) in page
     assert _("When a decision may come") in page
+    lines = reverse("cases:lines", args=[case.number])
+    for place in (f"{lines}#line-1", reverse("cases:checks", args=[case.number])):
+        assert f'href="{place}"' in page
+    assert cost(client, reverse("cases:detail", args=[case.number])) <= 20
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ({}, "clear"),
+        ({"kind": "objection"}, "block"),
+        ({"kind": "later", "not_before": date(2027, 2, 1)}, "attention"),
+        ({"further_need": Decimal(40)}, "block"),
+    ],
+)
+def test_the_surplus_is_marked_by_what_the_check_said(cast, line, client, said, outcome):
+    surplus.stated(cast, line, **said)
+    case = builders.fresh(surplus.accepted(cast, line, 24))
+    (row,) = goods_rows(case, content(case))
+    assert row.outcome == outcome
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("cases:detail", args=[case.number])).status_code == 200
+
+
+def test_every_figure_of_national_need_leads_to_its_source(cast, line, client):
+    statement = surplus.stated(cast, line, kind="cap", cap=Decimal(30), further_need=Decimal(5))
+    case = surplus.accepted(cast, line, 24)
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("cases:need", args=[case.number])).content.decode()
+    company = reverse("manufacturers:detail", args=[line.manufacturer_id])
+    proof = reverse("manufacturers:proof", args=[line.pk, line.capacities.get().proof_id])
+    order = line.state_orders.get()
+    for place in (
+        f"{company}#line-{line.pk}",
+        proof,
+        reverse("statements:statement", args=[statement.pk]),
+        reverse("cases:lines", args=[case.number]),
+    ):
+        assert f'href="{place}"' in page
+    assert order.number in page
+    assert f'id="line-{line.pk}"' in client.get(company).content.decode()
 
 
 def test_goods_of_no_counted_line_show_no_figure(cast):

@@ -205,6 +205,8 @@ def test_a_forecast_is_told_only_with_its_basis(cast):
     assert told is not None
     assert told.is_told
     assert (told.cases, told.shortest, told.longest) == (5, 0, 0)
+    assert told.half == (0, 0)
+    assert told.likely_between is not None
     assert forecast(builders.draft(cast)) is None
 
 

@@ -75,10 +75,19 @@ def test_a_party_that_owns_the_applicant_is_pointed_at(cast, sold, party, found)
     assert reasons(case) == (found or {"parties.clear": "clear"})
 
 
-def test_nobody_exports_to_itself(cast):
-    party = builders.END_USER | {"register_no": cast.company.edrpou}
-    case = builders.submitted(cast, party=party)
-    assert reasons(case) == {"parties.itself": "block"}
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"register_no": "{edrpou}"},
+        {"register_no": " {edrpou} "},
+        {"register_no": "", "country": "UA", "name_uk": "{name_uk}"},
+        {"register_no": "", "country": "UA", "name_en": "{name_en}"},
+    ],
+)
+def test_nobody_exports_to_itself(cast, changes):
+    own = {name: text.format(**vars(cast.company)) for name, text in changes.items()}
+    case = builders.submitted(cast, party=builders.END_USER | own, destination="DK")
+    assert reasons(case)["parties.itself"] == "block"
 
 
 def test_a_firm_needs_somebody_behind_it(cast, sold):

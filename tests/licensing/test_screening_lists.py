@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from core.notifications.models import Message
 from core.notifications.outbox import drain
 from core.screening.models import Edition, EditionState, Format
 from demo.cast import Cast
+from licensing.checks import Gate
 from licensing.models import Application, CaseHit, HitState, Rescreening, ScreeningHit
 from licensing.services import case as cases
 from licensing.services.rescreening import screen_next_batch, take_list
@@ -82,16 +84,56 @@ def test_opens_exactly_the_live_cases_with_the_listed_party(cast: Cast) -> None:
     assert set(told) == {cast.officer.pk, cast.head.pk}
 
 
-def test_the_demonstration_gets_one_hit_for_one_name() -> None:
+#: Names that the new edition brings, and the contracts of the demonstration that bear them.
+NEW_NAMES = {
+    "Fjordhavn Logistikk": {"14/С"},  # consignee; the permit is in force
+    "Border Police Supply Department": {"ЖЗ-31"},  # end user; the permit is suspended
+    "Praia Alta Maritime Safety Service": {"MM-9"},  # MM-7 to the same end user was refused
+    "Костянтин Каск": set(),  # nobody's
+    "Costa Alta Civil Guard Directorate": set(),  # only in a draft
+}
+PEOPLE = {"Jonas Giraitis": {"ЖЗ-40"}, "Kristjan Kask": {"ТР-9"}}  # signatories of certificates
+
+
+def new_edition() -> str:
+    rows = [("Company", name) for name in NEW_NAMES] + [("Person", name) for name in PEOPLE]
+    return "".join(f"Z-{n},{schema},{name}\n" for n, (schema, name) in enumerate(rows))
+
+
+def runs() -> dict[str, int]:
+    cases = Application.objects.exclude(number=None).annotate(runs=Count("check_runs"))
+    return dict(cases.values_list("contract_no", "runs"))
+
+
+def test_a_new_edition_opens_exactly_the_expected_cases_of_the_seeded_world() -> None:
     call_command("seed_demo", verbosity=0, stdout=io.StringIO())
     drain()
-    before = ScreeningHit.objects.count()
-    with_entry(extra="Z-9,Company,Fjordhavn Logistikk\n")
+    before, hits = runs(), set(CaseHit.objects.values_list("pk", flat=True))
+    told = set(Message.objects.values_list("pk", flat=True))
+    with_entry(extra=new_edition())
     drain()
-    run = Rescreening.objects.get()
-    norway = Application.objects.get(contract_no="14/С")
-    assert set(run.found.values_list("application", flat=True)) == {norway.pk}
-    assert ScreeningHit.objects.count() == before + 1
+    expected = set().union(*NEW_NAMES.values(), *PEOPLE.values())
+    fresh = CaseHit.objects.exclude(pk__in=hits)
+    assert {hit.application.contract_no for hit in fresh} == expected
+    assert {hit.rescreening_id for hit in fresh} == {Rescreening.objects.get().pk}
+    # One hit for each name in each case, and each against the entry that was added.
+    met = {(hit.hit.entry.name, hit.application.contract_no) for hit in fresh}
+    assert met == {
+        (name, contract)
+        for name, contracts in (NEW_NAMES | PEOPLE).items()
+        for contract in contracts
+    }
+    # Open cases are checked anew and blocked; permits and everything else have the runs they had.
+    again = {contract for contract, count in runs().items() if count != before[contract]}
+    assert again == {"MM-9", "ЖЗ-40", "ТР-9"}
+    for case in Application.objects.filter(contract_no__in=again):
+        assert case.latest_checks.gate == Gate.LISTS
+        assert case.latest_checks.blocks
+    notices = Message.objects.exclude(pk__in=told)
+    assert {one.params["number"] for one in notices.filter(kind="screening.hit")} == {
+        case.number for case in Application.objects.filter(contract_no__in=expected)
+    }
+    assert not ScreeningHit.objects.exclude(state=HitState.NEW).filter(cases__in=fresh).exists()
 
 
 def test_a_batch_that_comes_twice_counts_once(cast: Cast) -> None:
@@ -188,8 +230,20 @@ def test_the_pages_of_a_hit(cast: Cast, browse, django_assert_max_num_queries) -
     assert "ТОВ «Заріччя Спецпостач»" in shown
     propose = reverse("cases:hit_propose", args=place)
     words = {"version": 1, "reason": "other_country", "text": "Інша <b>адреса</b>"}
-    empty = officer.post(propose, words | {"text": "", "reason": ""})
-    assert empty.status_code == 422
+    for wrong, kept in (
+        ({"reason": ""}, "Інша &lt;b&gt;адреса"),
+        ({"reason": "because"}, "Інша &lt;b&gt;адреса"),
+        ({"text": ""}, 'value="other_country"'),
+        ({"text": "   "}, 'value="other_country"'),
+        ({"text": "х" * 20_000}, "х" * 20_000),
+    ):
+        refused = officer.post(propose, words | wrong)
+        assert refused.status_code == 422
+        again = refused.content.decode()
+        assert "govuk-error-message" in again
+        assert kept in again
+    hit.refresh_from_db()
+    assert hit.state != HitState.PROPOSED
     assert officer.post(propose, words).status_code == 302
     assert officer.post(reverse("cases:hit_confirm", args=place), {"version": 2}).status_code == 403
     page = other.get(reverse("cases:hit", args=place)).content.decode()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ from licensing.models import Application, Preparer, SavedFilter
 from licensing.selectors.queue import Filter
 from licensing.selectors.team import team_of
 from licensing.selectors.worklist import worklist
-from licensing.services import assigning
+from licensing.services import access, assigning
 from licensing.services import case as cases
 from licensing.services.assigning import assign_many
 from licensing.services.filters import MOST, keep_filter
@@ -127,6 +128,10 @@ HOSTILE = [
     "?after=2026-11-24,",
     "?show=%00&age=-1&officer=%F0%9F",
     "?destination=ЇЇ",
+    "?destination=%00%00&officer=%00",
+    "?destination=%27%3B&kind=%FF%FE",
+    "?after=9999-12-31,%00&show=" + "x" * 5000,
+    "?" + "&".join(f"a{n}=1" for n in range(900)),
 ]
 
 
@@ -197,6 +202,66 @@ def test_many_cases_are_assigned_and_the_refused_ones_named(cast, browse):
     assert duty.exists()
     assert not open_deadlines(cast.officer).filter(number=good.number).exists()
     assert Preparer.objects.filter(application=good).count() == 2
+
+
+def test_a_vanished_case_is_told_and_the_others_go_through(cast, browse):
+    good, hidden = builders.accepted(cast), builders.accepted(cast)
+    access.restrict(
+        actor=cast.head, application_id=hidden.pk, version=hidden.version, ground="Службова"
+    )
+    ticked = [
+        f"{good.pk}:{version(good.pk)}", f"{hidden.pk}:{version(hidden.pk)}", f"{uuid4()}:1",
+        f"{uuid4()}:" + "9" * 4000,
+    ]  # fmt: skip
+    officer = cast.second_officer
+    client = browse(cast.officer)
+    report = assign_many(
+        actor=cast.secretary, chosen=[(good.pk, 1), (hidden.pk, 1)], officer=officer
+    )
+    assert (report.done, report.vanished, len(report.refused)) == ([], 1, 1)
+    sent = {"case": ticked, "officer": officer.pk, "query": "show=all&destination=DK"}
+    answer = client.post(reverse("cases:assign_many"), sent)
+    assert answer["Location"] == Filter(show="all", destination="DK").url()
+    said = [str(one) for one in answer.wsgi_request._messages]
+    assert any(good.number in one for one in said)
+    assert any("2" in one for one in said[1:])
+    assert builders.fresh(good).officer == officer
+
+
+@pytest.mark.parametrize("wrong", [{"officer": ""}, {"officer": "\x00"}, {"officer": uuid4()}])
+def test_an_assignment_without_an_officer_keeps_the_ticks_and_the_filter(cast, browse, wrong):
+    case, other = builders.accepted(cast), builders.accepted(cast)
+    tick = f"{case.pk}:{case.version}"
+    sent = {"case": [tick], "query": "show=all&destination=DK"} | wrong
+    answer = browse(cast.head).post(reverse("cases:assign_many"), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "govuk-error-summary" in page
+    assert f'value="{tick}" checked' in page
+    assert f'value="{other.pk}:{other.version}" checked' not in page
+    assert answer.context["list"].filter == Filter(show="all", destination="DK")
+    assert builders.fresh(case).officer == cast.officer
+
+
+def test_an_assignment_without_a_case_keeps_the_officer(cast, browse):
+    builders.accepted(cast)
+    sent = {"officer": str(cast.second_officer.pk), "case": "junk"}
+    answer = browse(cast.head).post(reverse("cases:assign_many"), sent)
+    assert answer.status_code == 422
+    assert f'value="{cast.second_officer.pk}" selected' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "н" * 61, "а\u202eб"])
+def test_a_filter_without_a_good_name_keeps_what_was_typed(cast, browse, name):
+    sent = {"name": name, "query": "show=all&kind=one_time&evil=<b>"}
+    answer = browse(cast.head).post(reverse("cases:keep_filter"), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "govuk-error-message" in page
+    assert f'value="{name}"' in page or not name.strip()
+    assert answer.context["list"].filter == Filter(show="all", kind="one_time")
+    assert "<b>" not in page.partition("evil")[2][:20]
+    assert not SavedFilter.objects.exists()
 
 
 @pytest.mark.parametrize("person", ["second_officer", "secretary", "auditor", "chair"])

@@ -14,7 +14,7 @@ from core.notifications import reminders
 from core.notifications.models import Deadline, Message
 from licensing.checks import Outcome
 from licensing.checks.obligations import check_end_user_obligations, check_obligations
-from licensing.checks.run import examine
+from licensing.checks.run import examine, findings, read_run, unnoted
 from licensing.services import reports
 from licensing.snapshot import freeze
 from tests import builders
@@ -74,6 +74,20 @@ def test_late_duties_weigh_on_the_next_case_of_the_same_company(cast, licence):
     hand_in(cast, licence.owed_reports.get(kind="transfer"))
     assert len(check_obligations(content, LATE).reasons) == 2
     assert check_obligations(content, date(2027, 2, 24)).outcome == Outcome.CLEAR
+
+
+def test_a_submitted_case_asks_for_a_note_on_what_is_late(cast, licence):
+    """The check runs with the others at submission; the case waits for an officer's note."""
+    hands.confirm(cast, hands.announce(cast, licence))
+    with clock.at(builders.kyiv(LATE.year, LATE.month, LATE.day)):
+        case = builders.submitted(cast)
+        run = case.latest_checks
+        found = {one.code: one for one in read_run(run).results}["obligations"]
+        assert found.outcome == Outcome.ATTENTION
+        assert {one.params["number"] for one in found.reasons} == {licence.number}
+        assert run.attentions >= 1
+        assert "obligations" in {one.code for one in unnoted(run)}
+        assert "obligations" in findings(run)
 
 
 def test_late_duties_of_others_to_the_same_end_user_are_told_to_officials_only(cast, licence):

@@ -69,6 +69,29 @@ def test_a_broken_file_changes_nothing() -> None:
     assert (entries_in_use(), Edition.objects.count()) == before
 
 
+LAUGHS = '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>\n'
+BAD_XML = {
+    "malformed": (files.UN.replace("<ENTITY><DATAID>", "<ENTITY><DATAID></WRONG>"), 15),
+    "truncated": (files.UN.rstrip()[:-9], files.UN.rstrip().count("\n") + 1),
+    "entities": (files.UN.replace('<?xml version="1.0"?>\n', LAUGHS), 2),
+    "oversized": (files.UN, 1),
+    "of another kind": (files.EU, 2),
+}
+
+
+@pytest.mark.parametrize("fault", BAD_XML)
+def test_a_bad_xml_list_is_refused_whole_with_its_line(fault: str, monkeypatch) -> None:
+    text, line = BAD_XML[fault]
+    if fault == "oversized":
+        monkeypatch.setattr("core.screening.importers.base.MOST_BYTES", 30)
+    entries = set(Entry.objects.values_list("pk", "current"))
+    with pytest.raises(ListRefused) as refused:
+        take(text, code="un", kind=Format.UN_XML)
+    assert abs(int(str(refused.value.params["line"])) - line) <= 1, refused.value.params
+    assert str(refused.value.params["line"]) in str(refused.value.message)
+    assert set(Entry.objects.values_list("pk", "current")) == entries
+
+
 def test_a_loss_of_a_third_waits_for_another_person(cast: Cast) -> None:
     grown()
     waiting = take(

@@ -67,8 +67,8 @@ ROWS: tuple[Row, ...] = (
     ("cases:board", "GET", "302 anonymous; 200 casework; 404 *"),
     ("cases:team", "GET", "302 anonymous; 200 casework; 404 *"),
     ("cases:team", "POST", "302 anonymous; 422 head; 403 officers secretary auditor; 404 *"),
-    ("cases:assign_many", "POST", "302 anonymous casework; 404 *"),
-    ("cases:keep_filter", "POST", "302 anonymous casework; 404 *"),
+    ("cases:assign_many", "POST", "302 anonymous; 422 casework; 404 *"),
+    ("cases:keep_filter", "POST", "302 anonymous; 422 casework; 404 *"),
     ("cases:remove_filter", "POST", "302 anonymous casework; 404 *"),
     (
         "cases:assign",
