@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -116,7 +117,16 @@ def test_the_page_keeps_what_was_typed_and_shows_words_as_words(cast, browse):
     bad = client.post(url, {"text": "Слово", "mentioned": [cast.signatory.pk]})
     assert bad.status_code == 422
     assert "Слово" in bad.content.decode()
-    assert client.post(url, {"text": " "}).status_code == 422
+    for wrong in (" ", "довге " * 700, "прихований\u202eзнак", "нуль\x00"):
+        refused = client.post(url, {"text": wrong, "mentioned": [cast.head.pk]})
+        assert refused.status_code == 422
+        page = refused.content.decode()
+        assert "govuk-error-message" in page
+        assert "checked" in page
+        assert wrong.strip()[:8] in page
+    for ghost in ("junk", "\x00", uuid4()):
+        assert client.post(url, {"text": "Слово", "mentioned": ghost}).status_code == 422
+    assert not CaseNote.objects.filter(application=case).exists()
     typed = {"text": "<b>Увага</b>", "mentioned": [cast.head.pk]}
     assert client.post(url, typed).status_code == 302
     page = client.get(url).content.decode()
