@@ -215,9 +215,7 @@ def test_a_vanished_case_is_told_and_the_others_go_through(cast, browse):
     ]  # fmt: skip
     officer = cast.second_officer
     client = browse(cast.officer)
-    report = assign_many(
-        actor=cast.secretary, chosen=[(good.pk, 1), (hidden.pk, 1)], officer=officer
-    )
+    report = assign_many(actor=officer, chosen=[(good.pk, 1), (hidden.pk, 1)], officer=officer)
     assert (report.done, report.vanished, len(report.refused)) == ([], 1, 1)
     sent = {"case": ticked, "officer": officer.pk, "query": "show=all&destination=DK"}
     answer = client.post(reverse("cases:assign_many"), sent)
