@@ -267,6 +267,8 @@ HEALTH_PROBES: list[str] = [
 # Programs: how often a token may call, and who knows a person's rights in companies.
 API_CALLS_PER_MINUTE = ENV.number("API_CALLS_PER_MINUTE", 300)
 API_STRANGERS_PER_MINUTE = ENV.number("API_STRANGERS_PER_MINUTE", 60)
+# Mutual TLS: the header in which the proxy passes the verified certificate on (core.api).
+API_CERTIFICATE_HEADER = ENV.text("API_CERTIFICATE_HEADER")
 
 # Webhooks: to which ports, to which private networks nevertheless (a state's inner one), and
 # the file of further certificate authorities for them.

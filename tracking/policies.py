@@ -24,7 +24,21 @@ def may_announce(user: User, licence: Licence) -> Verdict:
     """Return whether `user` may announce a shipment: the company, or customs for it."""
     if not (_of_company(user, licence) or has_role(user, Role.CUSTOMS)):
         return no(_("Only people who prepare or sign for the company may do this."))
-    return _open(licence)
+    return may_draw(licence)
+
+
+def may_draw(licence: Licence) -> Verdict:
+    """Return whether anything may be drawn from a licence today, by whomever."""
+    if licence.application.act == ActKind.CONCLUSION:
+        return no(_("A conclusion allows negotiations only; goods leave under a permit."))
+    if licence.state != LicenceState.VALID:
+        return not_now(
+            _("Nothing may be shipped: the permit is “%(state)s”.")
+            % {"state": LicenceState(licence.state).label}
+        )
+    if licence.valid_until < clock.today():
+        return not_now(_("Nothing may be shipped: the last day of the permit is over."))
+    return YES
 
 
 def may_confirm(user: User, shipment: Shipment) -> Verdict:
@@ -33,7 +47,7 @@ def may_confirm(user: User, shipment: Shipment) -> Verdict:
         return no(_("Only a customs officer may do this."))
     if shipment.state != ShipmentState.ANNOUNCED:
         return _over(shipment)
-    return _open(shipment.licence)
+    return may_draw(shipment.licence)
 
 
 def may_cancel(user: User, shipment: Shipment) -> Verdict:
@@ -108,19 +122,6 @@ def require(verdict: Verdict) -> None:
 def _of_company(user: User, licence: Licence) -> bool:
     company = licence.manufacturer
     return holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company)
-
-
-def _open(licence: Licence) -> Verdict:
-    if licence.application.act == ActKind.CONCLUSION:
-        return no(_("A conclusion allows negotiations only; goods leave under a permit."))
-    if licence.state != LicenceState.VALID:
-        return not_now(
-            _("Nothing may be shipped: the permit is “%(state)s”.")
-            % {"state": LicenceState(licence.state).label}
-        )
-    if licence.valid_until < clock.today():
-        return not_now(_("Nothing may be shipped: the last day of the permit is over."))
-    return YES
 
 
 def _over(shipment: Shipment) -> Verdict:

@@ -46,7 +46,7 @@ class Serials:
     @property
     def was_changed(self) -> bool:
         """Tell whether look-alike letters were read as Latin ones."""
-        return _flat(self.typed) != _latin(self.typed)
+        return has_look_alikes(self.typed)
 
 
 def read(text: str) -> tuple[Serials, ...]:
@@ -67,6 +67,13 @@ def read(text: str) -> tuple[Serials, ...]:
 def normal(text: str) -> str:
     """Return a number as it is kept: capitals, Latin look-alikes, plain dashes, single spaces."""
     return _latin(text)
+
+
+def has_look_alikes(text: str) -> bool:
+    """Tell whether a text holds Cyrillic letters that are read as Latin ones; a lot's word not."""
+    lot = LOT.fullmatch(text.strip())
+    words = _RANGE.sub(" ", _flat(lot["name"] if lot else text))
+    return words != words.translate(LOOK_ALIKE)
 
 
 def _piece(piece: str) -> Serials:

@@ -10,6 +10,7 @@ app_name = "licences"
 urlpatterns = [
     *licences.urlpatterns,
     path("duties/", traces.duties, name="duties"),
+    path("search/", customs.search, name="search"),
     path("where/", traces.where_is_it, name="where"),
     path("destinations/", traces.destination_list, name="destinations"),
     path("destinations/<str:country>/", traces.destination, name="destination"),

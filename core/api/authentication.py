@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from core.accounts.models import User
-from core.api import policies, throttle
+from core.api import certificates, policies, throttle
 from core.api.models import ApiToken
 from core.api.problems import ScopeMissing, Unauthenticated
 from core.api.scopes import Scope
@@ -71,6 +71,11 @@ def _in_force(request: HttpRequest) -> ApiToken:
     if not policies.still_stands(token):
         throttle.count_stranger(request)
         raise Unauthenticated("token_without_person", _("The person does not act here any more."))
+    try:
+        certificates.require(request, token)
+    except Unauthenticated:
+        throttle.count_stranger(request)
+        raise
     return token
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.api import certificates
 from core.api.policies import Owner
 from core.ui.forms import DateInputField, DozvilForm
 
@@ -23,6 +24,12 @@ class TokenForm(DozvilForm):
     last_day = DateInputField(
         label=_("Last day"), help_text=_("At most a year ahead, for example 24.11.2026")
     )
+    certificate = forms.CharField(
+        label=_("SHA-256 fingerprint of the program's certificate"),
+        help_text=_("Printed by: openssl x509 -noout -fingerprint -sha256 -in program.pem"),
+        required=False,
+        max_length=120,
+    )
     consent = forms.BooleanField(
         label=_("The program acts in my name, and I answer for what it does"),
         error_messages={"required": _("Confirm that the program acts in your name.")},
@@ -30,6 +37,8 @@ class TokenForm(DozvilForm):
 
     def __init__(self, *args: Any, owner: Owner, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not certificates.are_asked_for():
+            del self.fields["certificate"]
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(scope.value, scope.label) for scope in owner.scopes]

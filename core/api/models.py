@@ -32,6 +32,8 @@ class ApiToken(BaseModel):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     # The first letters of the secret: enough to tell two tokens apart, not to use one.
     hint = models.CharField(max_length=12, editable=False)
+    # SHA-256 of the certificate that the program has to show, where the site asks for one.
+    certificate = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -48,6 +50,10 @@ class ApiToken(BaseModel):
                 name="token_company_or_office",
             ),
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="token_has_scopes"),
+            models.CheckConstraint(
+                condition=Q(certificate="") | Q(certificate__regex=r"^[0-9a-f]{64}$"),
+                name="token_certificate_is_sha256",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")), name="token_expires_later"
             ),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.api import policies, selectors
+from core.api import certificates, policies, selectors
 from core.api.models import ApiToken, KeptAnswer
 from core.audit.log import record
 from core.base import clock
@@ -23,12 +23,13 @@ ANSWERS_KEPT = timedelta(days=30)
 
 @transaction.atomic
 def issue_token(
-    *, actor: User, name: str, scopes: Collection[str], last_day: date
+    *, actor: User, name: str, scopes: Collection[str], last_day: date, certificate: str = ""
 ) -> tuple[ApiToken, str]:
     """Let a program act in the actor's own name; return the token and its secret.
 
     The secret is returned here and never again. It works until the end of `last_day` in Kyiv.
-    Nobody makes a token in another's name: making it is the consent. Event: `token.issued`.
+    Nobody makes a token in another's name: making it is the consent. `certificate` is the SHA-256
+    fingerprint that the program has to show where the site asks for one. Event: `token.issued`.
     Raises NotAllowed, InvalidInput (with its field) and Conflict above MOST_TOKENS.
     """
     owner = policies.owner_for(actor)
@@ -37,6 +38,7 @@ def issue_token(
     User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     chosen = [scope.value for scope in owner.scopes if scope.value in scopes]
     _check(actor, name.strip(), chosen, scopes, last_day)
+    bound = _bound_to(owner, certificate)
     secret = f"{PREFIX}{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         name=name.strip(),
@@ -46,9 +48,10 @@ def issue_token(
         scopes=chosen,
         digest=selectors.digest_of(secret),
         hint=secret[:8],
+        certificate=bound,
         expires_at=_end_of(last_day),
     )
-    facts = {"name": token.name, "scopes": chosen, "last_day": last_day}
+    facts = {"name": token.name, "scopes": chosen, "last_day": last_day, "certificate": bound}
     record(actor=actor, verb="token.issued", subject=f"token:{token.pk}", data=facts)
     return token, secret
 
@@ -92,6 +95,18 @@ def _check(
     if live.count() >= MOST_TOKENS:
         message = _("You have %(most)s tokens. End one first.")
         raise Conflict("too_many_tokens", message, most=MOST_TOKENS)
+
+
+def _bound_to(owner: policies.Owner, typed: str) -> str:
+    """Return the fingerprint to keep. An office has to name one where the site asks for it."""
+    bound = certificates.fingerprint(typed)
+    if typed.strip() and not bound:
+        message = _("This is no SHA-256 fingerprint: 64 hexadecimal digits.")
+        raise InvalidInput("certificate", message, field="certificate")
+    if certificates.are_asked_for() and owner.office and not bound:
+        message = _("Name the certificate of the program.")
+        raise InvalidInput("certificate_missing", message, field="certificate")
+    return bound
 
 
 def _end_of(day: date) -> datetime:

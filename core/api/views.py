@@ -68,6 +68,7 @@ def _made(request: HttpRequest, user: User, form: DozvilForm) -> HttpResponse:
         name=form.cleaned_data["name"],
         scopes=form.cleaned_data["scopes"],
         last_day=form.cleaned_data["last_day"],
+        certificate=form.cleaned_data.get("certificate", ""),
     )
     context = {"token": token, "secret": secret, "frame": _frame(user)}
     return render(request, "api/token_made.html", context)

@@ -92,7 +92,7 @@ def search(user: User, text: str) -> Results:
 
 def _groups(visible: QuerySet[Application], key: str) -> list[Group]:
     with transaction.atomic():
-        _forgive()
+        forgive()
         terms = list(_terms(visible, key))
     wanted = {pk for term in terms for pk in _latest(term)[:LATEST]}
     cases = visible.select_related("manufacturer").in_bulk(wanted)
@@ -104,7 +104,7 @@ def _groups(visible: QuerySet[Application], key: str) -> list[Group]:
     return groups
 
 
-def _forgive() -> None:
+def forgive() -> None:
     """Set the threshold of the index for this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ENOUGH])

@@ -1,9 +1,13 @@
 """The balance never falls below zero: by raw SQL, by races, by random histories."""
 
+from contextlib import suppress
 from decimal import Decimal
+from functools import partial
+from random import Random
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -151,6 +155,31 @@ def test_random_histories_keep_the_balance(cast, licence, deeds):
             assert 0 <= worth <= 2136000
             assert drawn == sum(_of(shipment) for shipment in made)
         transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+def test_random_deeds_of_many_at_once_keep_the_balance(committed_db):
+    cast = build_cast()
+    with clock.at(builders.kyiv(2026, 11, 24)):
+        for seed in range(3):
+            licence = builders.decided(cast).licence
+            made: list[Shipment] = []
+            at_once(*(partial(_many, cast, licence, made, Random(10 * seed + n)) for n in range(5)))
+            drawn, worth = hands.drawn(licence)
+            assert 0 < drawn <= 24
+            assert 0 <= worth <= 2136000
+            assert drawn == sum(_of(shipment) for shipment in licence.shipments.all())
+            assert all(_of(shipment) >= 0 for shipment in licence.shipments.all())
+
+
+def _many(cast, licence, made, chance):
+    """Do a dozen deeds; what another post did not commit yet is not there."""
+    for _ in range(12):
+        name = chance.choice(["announce", "announce", "confirm", "cancel", "correct", "suspend",
+                              "reinstate", "reinstate"])  # fmt: skip
+        amounts = Decimal(chance.randint(1, 9)), Decimal(chance.randint(0, 900_000))
+        with suppress(Http404):
+            _deed(cast, licence, made, name, chance.randint(0, 9), *amounts)
 
 
 def _of(shipment):

@@ -33,6 +33,16 @@ def test_company_announces_and_customs_confirms(cast, licence, sign_in):
     assert "UA/1" in shown
 
 
+def test_letters_of_the_other_alphabet_are_told_when_announced(cast, licence, sign_in):
+    company = sign_in(cast.preparer)
+    page = f"/licences/{licence.number}/"
+    for typed, told in (("С4-1…4", "С4-1…4 → C4-1…4"), ("C4-5…8", ""), ("партія 7", "")):
+        sent = {"quantity_1": "4", "serials_1": typed, "planned_on": "24.11.2026"}
+        shown = company.post(f"{page}announce/", sent, follow=True).content.decode()
+        assert ("dz-message--warning" in shown) == bool(told)
+        assert told in shown
+
+
 def test_bad_input_keeps_what_was_typed(cast, licence, sign_in):
     sent = {"quantity_1": "400", "serials_1": "S4-1…4", "planned_on": "24.11.2026"}
     response = sign_in(cast.preparer).post(f"/licences/{licence.number}/announce/", sent)

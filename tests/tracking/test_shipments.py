@@ -11,6 +11,7 @@ from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
 from licensing.models import LicenceState
 from licensing.services import licences
+from tests import builders
 from tests.tracking import hands
 from tracking.models import SerialRange, ShipmentState
 from tracking.selectors.balance import balance
@@ -112,6 +113,24 @@ def test_one_serial_number_ships_once_even_with_look_alike_letters(cast, licence
     assert SerialRange.objects.count() == 1
 
 
+def test_a_number_is_taken_under_every_permit_and_free_again_when_cancelled(cast, licence):
+    second = builders.decided(cast).licence
+    first = hands.announce(cast, licence, 12, serials="C4-0225…0236")
+    with pytest.raises(InvalidInput) as refused:
+        hands.announce(cast, second, 2, serials="C4-0236…0237")
+    told = str(refused.value)
+    assert all(word in told for word in ("C4-0225…0236", first.number, licence.number))
+    shipments.cancel(actor=cast.preparer, shipment_id=first.pk, reason="Зміна планів")
+    assert hands.announce(cast, second, 2, serials="C4-0236…0237").number != first.number
+
+
+def test_a_lot_may_be_shared_out_over_permits(cast, licence):
+    second = builders.decided(cast).licence
+    for permit in (licence, second):
+        hands.announce(cast, permit, 2, serials="партія 2026/11")
+    assert SerialRange.objects.filter(is_lot=True, prefix="2026/11").count() == 2
+
+
 def test_one_declaration_writes_off_once(cast, licence):
     first, second = hands.announce(cast, licence), hands.announce(cast, licence)
     hands.confirm(cast, first, declaration="UA1/2026/1")
@@ -145,6 +164,19 @@ def test_expiry_is_set_once_on_the_right_day(cast, licence):
     licence.refresh_from_db()
     assert licence.state == LicenceState.EXPIRED
     assert Event.objects.filter(subject=licence.subject, verb="licence.expired").count() == 1
+
+
+@pytest.mark.parametrize(("quantity", "value"), [(5, None), (4, 900_000), (3, 900_000)])
+def test_a_correction_upwards_needs_a_valid_licence(cast, licence, quantity, value):
+    shipment = hands.confirm(cast, hands.announce(cast, licence, 4))
+    licences.suspend(actor=cast.head, licence_id=licence.pk, ground="EU-7", reason="Сигнал")
+    more = Wanted(1, Decimal(quantity), None if value is None else Decimal(value))
+    before = hands.drawn(licence)
+    with pytest.raises(Conflict):
+        shipments.correct(
+            actor=cast.customs, shipment_id=shipment.pk, lines=[more], reason="Уточнення"
+        )
+    assert hands.drawn(licence) == before
 
 
 def test_only_the_holder_surrenders(cast, licence):

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from core.base.models import AppendOnly, BaseModel
+from tracking import serials
 from tracking.models import triggers
 
 
@@ -175,6 +176,11 @@ class SerialRange(BaseModel):
 
     def __str__(self) -> str:
         return self.shown
+
+    @property
+    def was_read_as_latin(self) -> bool:
+        """Tell whether look-alike Cyrillic letters were typed in the number."""
+        return serials.has_look_alikes(self.typed)
 
     @property
     def shown(self) -> str:

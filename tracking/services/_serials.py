@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.base.errors import InvalidInput
@@ -76,8 +77,23 @@ def keep_serials(shipment: Shipment, position: int, found: tuple[serials.Serials
         with transaction.atomic():
             SerialRange.objects.bulk_create(rows)
     except IntegrityError as error:
+        other = _holder_of(rows)
         raise InvalidInput(
             "serials_taken",
-            _("One of these serial numbers is already in another shipment."),
+            _("“%(number)s” is already in shipment %(shipment)s under permit %(licence)s."),
             field=f"serials_{position}",
+            number=other.shown,
+            shipment=other.shipment.number,
+            licence=other.shipment.licence.number,
         ) from error
+
+
+def _holder_of(rows: list[SerialRange]) -> SerialRange:
+    """Return the range of the same maker that the constraint found; all his permits are one."""
+    taken = Q()
+    for row in rows:
+        taken |= Q(prefix=row.prefix, suffix=row.suffix, first__lte=row.last, last__gte=row.first)
+    live = SerialRange.objects.filter(
+        taken, maker=rows[0].maker, is_lot=False, released_at__isnull=True
+    )
+    return live.select_related("shipment__licence").order_by("pk")[:1].get()

@@ -154,6 +154,9 @@ def correct(*, actor: User, shipment_id: UUID, lines: Sequence[Wanted], reason: 
         _require_enough(change.line, change.quantity, change.value)
     if any(change.quantity < 0 for change in changes):
         licences.replenish(licence_id=shipment.licence_id)
+    if any(change.quantity > 0 or change.value > 0 for change in changes):
+        shipment.licence.refresh_from_db(fields=["state"])
+        policies.require(policies.may_draw(shipment.licence))
     for change in filter(lambda one: one.quantity or one.value, changes):
         _enter(shipment, EntryKind.CORRECT, actor, change, _crossed(shipment), reason)
     notices.corrected(shipment, actor, reason, _told(changes))

@@ -1,15 +1,16 @@
-"""The file of customs: sent, tried row by row, kept whole or not at all."""
+"""Pages of customs: finding a permit at the border, and the file of crossings, whole or not."""
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.ui.forms import DozvilForm
 from licensing.views._shared import person
 from tracking import policies
+from tracking.selectors.customs_search import find
 from tracking.selectors.destinations import require_overview
 from tracking.services.customs_file import Imported, import_file
 from tracking.sheet import HEADS, MOST_BYTES, NEEDED
@@ -42,3 +43,12 @@ def customs_file(request: HttpRequest) -> HttpResponse:
         "heads": [(*words, name in NEEDED) for name, words in HEADS.items()],
     }
     return render(request, "tracking/customs_file.html", context, status=422 if wrong else 200)
+
+
+@login_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find permits by number, firm, serial number, shipment or declaration."""
+    require_overview(request.user)
+    found = find(person(request), request.GET.get("q", ""))
+    return render(request, "tracking/search.html", {"found": found})

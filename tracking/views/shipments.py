@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +14,7 @@ from licensing.selectors import get_licence
 from licensing.views._shared import person
 from tracking import policies
 from tracking.forms.shipments import AnnounceForm, ConfirmForm, CorrectForm, ReasonForm
+from tracking.models import Shipment
 from tracking.selectors.balance import balance
 from tracking.selectors.shipments import amounts_of, get_shipment, tracked_licence
 from tracking.services import shipments
@@ -35,7 +38,7 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
     form = AnnounceForm(request.POST or None, lines=balance(found))
 
     def keep(entered: dict[str, Any]) -> None:
-        shipments.announce(
+        made = shipments.announce(
             actor=user,
             licence_id=found.pk,
             lines=form.wanted(),
@@ -43,8 +46,18 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
             border_post=entered["border_post"],
             carrier=entered["carrier"],
         )
+        _tell_changed(request, made)
 
     return form_page(request, found, form, gettext_lazy("Announce a shipment"), keep)
+
+
+def _tell_changed(request: HttpRequest, made: Shipment) -> None:
+    """Warn of numbers that hold letters of the other alphabet than the maker's."""
+    changed = [one for one in made.serials.all() if one.was_read_as_latin]
+    if changed:
+        text = _("Cyrillic letters that look like Latin ones were read as Latin: %(numbers)s.")
+        numbers = ", ".join(f"{one.typed} → {one.shown}" for one in changed)
+        messages.warning(request, text % {"numbers": numbers})
 
 
 @login_required

@@ -8,6 +8,7 @@ OVERVIEW = "302 anonymous; 200 officers head customs auditor; 404 *"
 PROVES = "302 anonymous; 200 own officers; 403 head customs auditor; 404 *"
 
 ROWS: tuple[Row, ...] = (
+    ("licences:search", "GET", OVERVIEW),
     ("licences:duties", "GET", "302 anonymous; 200 *"),
     ("licences:where", "GET", "302 anonymous; 200 *"),
     ("licences:destinations", "GET", OVERVIEW),
