@@ -1,4 +1,4 @@
-"""The sitting of the story: an alternate votes, one member is recused, one votes against."""
+"""The sitting of the story: a condition is amended, one member is recused, one votes against."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,12 +15,26 @@ from commission.models import (
     VoteChoice,
 )
 from commission.proposals import Advice, LineProposal
-from commission.services import closing, protocols, questions, rounds, sittings, statements
+from commission.services import (
+    closing,
+    conditions,
+    protocols,
+    questions,
+    rounds,
+    sittings,
+    statements,
+)
+from commission.services.opinions import ConditionDraft
 from core.accounts.models import User
 from demo import stage
 from demo.stage import Moment, Stage, at
 
 HELD = -26
+STRICTER = (
+    "Відвантажувати не більше 16 апаратів на квартал, наступну партію — після доказу доставлення "
+    "попередньої.",
+    "At most 16 a quarter, the next lot after the proof of delivery of the one before.",
+)
 AGAINST = "Не підтверджено, що товар лишиться в кінцевого споживача."
 
 
@@ -36,6 +50,8 @@ def autumn(play: Stage) -> Iterator[Moment]:
     yield at(HELD, 10, 6)
     sittings.open_sitting(actor=cast.chair, sitting_id=sitting.pk, present=_present_mandates(play))
     _recuse(play, items["norway"])
+    yield at(HELD, 10, 15)
+    _amend(play, items["norway"])
     yield at(HELD, 10, 30)
     _vote(play, items["norway"], capped=3)
     yield at(HELD, 11, 5)
@@ -77,6 +93,18 @@ def _recuse(play: Stage, item: AgendaItem) -> None:
         kind=RecusalKind.PERSONAL,
         ground="Близька особа працює у заявника.",
     )
+
+
+def _amend(play: Stage, item: AgendaItem) -> None:
+    """First reading: the ministry that set the condition agrees to a stricter text."""
+    change = conditions.propose_change(
+        actor=play.cast.secretary,
+        item_id=item.pk,
+        condition_id=conditions.standing(item)[0].id,
+        draft=ConditionDraft(text_uk=STRICTER[0], text_en=STRICTER[1]),
+        reason="Пропозиція Міністерства юстиції: наступну партію лише після доказу доставлення.",
+    )
+    conditions.answer_change(actor=play.cast.adviser_mod, change_id=change.pk, is_agreed=True)
 
 
 def _vote(play: Stage, item: AgendaItem, *, refused: bool = False, capped: int = 0) -> None:

@@ -22,11 +22,19 @@ from core.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the protocol, or the heading of an item."""
+
+    text: str
+    is_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the protocol and whether it came, went or stayed."""
+    """A line of the protocol and whether it came, went or stayed."""
 
     kind: str
-    text: str
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,38 +108,39 @@ def _rights(user: User, sitting: Sitting, version: ProtocolVersion) -> ProtocolR
 
 def difference(before: ProtocolVersion | None, after: ProtocolVersion) -> list[Paragraph]:
     """Return the paragraphs of `after`, with those gone since `before` where they stood."""
-    new = paragraphs(json.loads(after.record_text))
+    new = lines(json.loads(after.record_text))
     if before is None:
-        return [Paragraph("same", text) for text in new]
-    old = paragraphs(json.loads(before.record_text))
+        return [Paragraph("same", line) for line in new]
+    old = lines(json.loads(before.record_text))
     found = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += [Paragraph("same", text) for text in new[c:d]]
+            found += [Paragraph("same", line) for line in new[c:d]]
         else:
-            found += [Paragraph("gone", text) for text in old[a:b]]
-            found += [Paragraph("new", text) for text in new[c:d]]
+            found += [Paragraph("gone", line) for line in old[a:b]]
+            found += [Paragraph("new", line) for line in new[c:d]]
     return found
 
 
-def paragraphs(record: Mapping[str, Any]) -> list[str]:
-    """Return the protocol as plain paragraphs, in the order of the paper."""
-    return [text for text in _told(record) if text]
+def lines(record: Mapping[str, Any]) -> list[Line]:
+    """Return the protocol as plain paragraphs and headings, in the order of the paper."""
+    return [line for line in _told(record) if line.text]
 
 
-def _told(record: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{record['sitting_kind']} {record['sitting_number']}, {record['place']}".rstrip(", ")
-    yield from record["opening"]
+def _told(record: Mapping[str, Any]) -> Iterator[Line]:
+    place = f"{record['sitting_kind']} {record['sitting_number']}, {record['place']}"
+    yield Line(place.rstrip(", "))
+    yield from map(Line, record["opening"])
     for row in record["electors"]:
-        yield f"{row['seat']} {row['department']}: {row['person'] or '—'}, {row['state']}"
-    yield from record["agenda"]
+        yield Line(f"{row['seat']} {row['department']}: {row['person'] or '—'}, {row['state']}")
+    yield from map(Line, record["agenda"])
     for item in record["items"]:
-        yield from _item(item)
-    yield from record["closing"]
+        yield Line(f"{item['position']}. {item['title']}", is_title=True)
+        yield from map(Line, _item(item))
+    yield from map(Line, record["closing"])
 
 
 def _item(item: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{item['position']}. {item['title']}"
     yield item["case_line"]
     yield from item["statements"]
     for row in item["recusals"]:
@@ -140,7 +149,8 @@ def _item(item: Mapping[str, Any]) -> Iterator[str]:
         yield from _round(vote)
     yield item["decision"]
     for row in item["conditions"]:
-        yield f"{row['number']}) {row['text']} ({row['owner']}; {row['term']})"
+        behind = "; ".join(part for part in (row["owner"], row["term"]) if part)
+        yield f"{row['number']}) {row['text']} ({behind})"
     for row in item["dissents"]:
         yield f"{row['seat']}, {row['person']}, {row['filed_on']}: {row['text']}"
 
@@ -151,7 +161,8 @@ def _round(vote: Mapping[str, Any]) -> Iterator[str]:
     for row in vote["formula"]:
         yield f"{row['rule']}: {row['numbers']} {row['outcome']}".strip()
     for row in vote["roll_call"]:
-        yield f"{row['seat']} {row['department']}: {VOTES[row['vote']]} {row['reason']}".strip()
+        said = ". ".join(part for part in (VOTES[row["vote"]], row["reason"]) if part)
+        yield f"{row['seat']} {row['department']}: {said}"
 
 
 #: The words of the paper; the protocol is in Ukrainian for everybody.
