@@ -52,7 +52,7 @@ def test_the_way_of_a_protocol(cast: Cast) -> None:
     said(cast, sitting, "Умова потрібна.", replaces=first.pk)
     version = protocols.revise(actor=cast.secretary, **step)
     page = protocol_page(cast.chair, Sitting.objects.get(pk=sitting.pk))
-    assert [row.text for row in page.paragraphs if row.kind != "same"] == [
+    assert [row.line.text for row in page.paragraphs if row.kind != "same"] == [
         "Мирон Лелека: Умова потрібна."
     ]
     assert (version.number, page.changed, len(page.comments)) == (2, 1, 1)
