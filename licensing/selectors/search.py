@@ -5,6 +5,7 @@ A constant number of queries, whatever is found. The words searched for are kept
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.base import clock
 from core.base.numbers import Kind as Series
-from licensing.models import Application, Licence, SearchHit, SearchTerm
+from licensing.models import Application, Decision, Licence, Refusal, SearchHit, SearchTerm
 from licensing.search import TermKind, key_of, numbers_like
 from licensing.selectors.scope import licences_visible_to, visible_to
 from licensing.selectors.upward import FoundSerial, find_serial
@@ -78,7 +79,7 @@ def search(user: User, text: str) -> Results:
         return Results([], [], [], too_short=True)
     visible = visible_to(user)
     today = clock.today()
-    numbered = visible.filter(number__in=numbers_like(text, Series.CASE, today))
+    numbered = visible.filter(_bears(text, today))
     licences = licences_visible_to(user).filter(
         number__in=numbers_like(text, Series.LICENCE, today)
     )
@@ -88,6 +89,20 @@ def search(user: User, text: str) -> Results:
         groups=_groups(visible, key),
         serials=find_serial(user, text),
     )
+
+
+def _bears(text: str, today: date) -> Q:
+    """Return the condition that a case bears a number, or a paper that came of it does.
+
+    The papers' series must be written out: bare digits mean a case.
+    """
+    found = Q(number__in=numbers_like(text, Series.CASE, today))
+    if not text[0].isalpha():
+        return found
+    refusals = Refusal.objects.filter(number__in=numbers_like(text, Series.REFUSAL, today))
+    decisions = Decision.objects.filter(number__in=numbers_like(text, Series.DECISION, today))
+    papers = (refusals.values("application_id"), decisions.values("application_id"))
+    return found | Q(pk__in=papers[0]) | Q(pk__in=papers[1])
 
 
 def _groups(visible: QuerySet[Application], key: str) -> list[Group]:

@@ -70,6 +70,18 @@ def test_a_licence_is_found_by_its_printed_number(cast):
     ]
 
 
+def test_a_case_is_found_by_the_papers_that_came_of_it(cast):
+    decision = builders.decided(cast, lines=[builders.refuse(1), builders.refuse(2)])
+    for paper in (
+        decision.number,
+        decision.refusal.number,
+        f"{decision.refusal.number.lower()}-29",
+    ):
+        found = search(cast.head, paper)
+        assert [one.number for one in found.cases] == [decision.application.number], paper
+        assert search(cast.foreign_preparer, paper).is_empty
+
+
 def test_a_company_searches_its_own_cases_only(cast):
     case = builders.submitted(cast)
     assert case.number in numbers(search(cast.preparer, "Vesterhavn"))
