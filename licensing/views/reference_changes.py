@@ -24,6 +24,7 @@ from core.reference.selectors import (
 from core.reference.writing import drafted, key_of, latest
 from licensing.forms.reference import DaysForm, EditionForm, GroundForm
 from licensing.forms.reference_names import FORMS
+from licensing.forms.rejection import RejectionForm
 from licensing.selectors import reference as tables
 from licensing.selectors.reference_effect import Effect, effect_of, named_to
 from licensing.services.reference import confirm_change, propose_change, reject_change
@@ -87,6 +88,10 @@ def propose_edition(request: HttpRequest) -> HttpResponse:
 @require_safe
 def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Show a change: what it says, what it would do to open cases, who may answer it."""
+    return _change_page(request, change_id, RejectionForm(auto_id="reject-%s"))
+
+
+def _change_page(request: HttpRequest, change_id: UUID, rejection: RejectionForm) -> HttpResponse:
     found = one_change(change_id)
     user = person(request)
     of = _TABLE_OF[found.kind]
@@ -104,8 +109,10 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         "obstacle": obstacle,
         "may_answer": policies.may_answer(user, found),
         "may_withdraw": policies.may_withdraw(user, found),
+        "rejection": rejection,
     }
-    return render(request, "licensing/reference/change.html", context)
+    status = 422 if rejection.is_bound else 200
+    return render(request, "licensing/reference/change.html", context, status=status)
 
 
 @readers_only
@@ -121,8 +128,10 @@ def confirm(request: HttpRequest, change_id: UUID) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Answer with no, and why."""
-    reason = request.POST.get("reason", "")[:500]
-    reject_change(actor=person(request), change_id=change_id, reason=reason)
+    form = RejectionForm(request.POST, auto_id="reject-%s")
+    if not form.is_valid():
+        return _change_page(request, change_id, form)
+    reject_change(actor=person(request), change_id=change_id, **form.cleaned_data)
     messages.success(request, _("The change is rejected; the rule stays as it was."))
     return redirect("reference:change", change_id)
 

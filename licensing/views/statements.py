@@ -19,6 +19,7 @@ from core.base.errors import NotAllowed
 from core.documents import intake
 from core.documents.views import file_response
 from licensing.forms.need import StatementForm
+from licensing.forms.rejection import RejectionForm
 from licensing.selectors import statements as said
 from licensing.services import need
 from licensing.views._shared import person
@@ -85,6 +86,10 @@ def enter(request: HttpRequest, line_id: UUID) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     """Show a statement, what it does to the surplus, and who may answer it."""
+    return _page(request, statement_id, RejectionForm(auto_id="reject-%s"))
+
+
+def _page(request: HttpRequest, statement_id: UUID, rejection: RejectionForm) -> HttpResponse:
     found = said.get_statement(statement_id)
     answer = getattr(found, "answer", None)
     context = {
@@ -92,8 +97,10 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
         "answer": answer,
         "effect": said.effect_of(found) if answer is None else None,
         "may_answer": answer is None and need.may_answer_statement(person(request), found),
+        "rejection": rejection,
     }
-    return render(request, "licensing/statements/statement.html", context)
+    status = 422 if rejection.is_bound else 200
+    return render(request, "licensing/statements/statement.html", context, status=status)
 
 
 @those_who_know
@@ -119,7 +126,9 @@ def confirm(request: HttpRequest, statement_id: UUID) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     """Say that it was entered wrongly."""
-    reason = request.POST.get("reason", "")
-    need.reject_statement(actor=person(request), statement_id=statement_id, reason=reason)
+    form = RejectionForm(request.POST, auto_id="reject-%s")
+    if not form.is_valid():
+        return _page(request, statement_id, form)
+    need.reject_statement(actor=person(request), statement_id=statement_id, **form.cleaned_data)
     messages.success(request, _("The statement is rejected; it does not count."))
     return redirect("statements:statement", statement_id)
