@@ -17,9 +17,10 @@ HEADINGS: Mapping[str, Bilingual] = {
     "refusal": {"uk": "Повідомлення про відмову", "en": "Notice of Refusal"},
     "protocol": {"uk": "Протокол засідання", "en": "Protocol of the sitting"},
     "extract": {"uk": "Витяг із протоколу", "en": "Extract of the protocol"},
+    "shipment": {"uk": "Аркуш списання поставки", "en": "Shipment Write-off Sheet"},
     "addendum": {"uk": "Доповнення до протоколу", "en": "Addendum to the protocol"},
 }
-BILINGUAL = frozenset({"licence", "refusal"})
+BILINGUAL = frozenset({"licence", "refusal", "shipment"})
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def context(kind: str, record: Mapping[str, Any], record_text: str) -> dict[str,
         "bilingual": kind in BILINGUAL,
         "qr": qr_code(record["letterhead"]["verify_at"], digest),
         "qr_alt": qr_words(kind),
-        "goods": goods(shown.get("goods", [])),
+        "goods": goods(shown["goods"]) if kind == "licence" else None,
         # In a template `record.items` would be the method of the dictionary.
         "agenda": shown.get("items", []),
         "item": shown.get("item"),

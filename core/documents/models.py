@@ -83,6 +83,7 @@ class DocumentKind(models.TextChoices):
     PROTOCOL = "protocol", _("Protocol of a sitting")
     EXTRACT = "extract", _("Extract of a protocol")
     ADDENDUM = "addendum", _("Addendum to a protocol")
+    SHIPMENT = "shipment", _("Sheet of a write-off")
 
 
 class IssuedDocument(BaseModel, AppendOnly):

@@ -55,9 +55,8 @@ class Press(NamedTuple):
 def render(kind: str, record: AnyRecord, record_text: str) -> bytes:
     """Return the unsealed PDF of a record.
 
-    `kind` is licence, refusal, protocol, extract or addendum; `record_text` is the canonical text
-    whose digest is printed and which is attached as `record.json`. Raises ImproperlyConfigured
-    without fonts.
+    `kind` is one of `layout.HEADINGS`; `record_text` is the canonical text whose digest is printed
+    and which is attached as `record.json`. Raises ImproperlyConfigured without fonts.
     """
     shared = press()
     context = layout.context(kind, record, record_text)

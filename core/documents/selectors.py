@@ -1,5 +1,7 @@
 """Reads of files and issued documents. Who may read which is decided by the app that owns it."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from core.documents import storage
@@ -9,6 +11,12 @@ from core.documents.models import IssuedDocument, Scan, StoredFile
 def document_of(kind: str, number: str) -> IssuedDocument | None:
     """Return the issued document of a kind and number; None while it is not issued."""
     return _documents().filter(kind=kind, number=number).first()
+
+
+def numbers_printed(kind: str, numbers: Collection[str]) -> frozenset[str]:
+    """Return those of the numbers whose document is sealed (one query)."""
+    found = IssuedDocument.objects.filter(kind=kind, number__in=numbers)
+    return frozenset(found.values_list("number", flat=True))
 
 
 def documents_of(subject: str) -> QuerySet[IssuedDocument]:

@@ -9,7 +9,14 @@ from tracking.models.oversight import (
     ReexportRequest,
     ReexportState,
 )
-from tracking.models.shipments import Entry, EntryKind, SerialRange, Shipment, ShipmentState
+from tracking.models.shipments import (
+    Entry,
+    EntryKind,
+    SerialRange,
+    Shipment,
+    ShipmentSheet,
+    ShipmentState,
+)
 from tracking.models.traces import (
     Credibility,
     End,
@@ -44,6 +51,7 @@ __all__ = [
     "Seen",
     "SerialRange",
     "Shipment",
+    "ShipmentSheet",
     "ShipmentState",
     "Source",
     "UsedUp",

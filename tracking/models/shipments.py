@@ -112,6 +112,20 @@ class Entry(AppendOnly):
         return f"{self.kind} {self.position}: {self.quantity}"
 
 
+class ShipmentSheet(AppendOnly, BaseModel):
+    """What the sheet of a write-off says, frozen at the moment of it."""
+
+    shipment = models.OneToOneField(Shipment, on_delete=models.PROTECT, related_name="sheet")
+    record_text = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta(AppendOnly.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 #: Letters that are read as digits, and as which, when a number is looked for.
 LOOKS = ("OILSBZ", "011582")
 

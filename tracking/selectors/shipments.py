@@ -7,6 +7,7 @@ from django.http import Http404
 
 from core.accounts.models import User
 from core.accounts.policies import Person
+from core.documents.selectors import numbers_printed
 from licensing.models import Licence
 from licensing.policies import Verdict
 from licensing.selectors.licences import LicencePage, licence_page
@@ -29,6 +30,7 @@ class ShipmentRow:
     may_cancel: Verdict
     may_correct: Verdict
     proof: Proof
+    has_sheet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class TrackedLicence:
 
 def tracked_licence(user: User, licence: Licence) -> TrackedLicence:
     """Return everything on the page of one licence."""
-    found = licence.shipments.prefetch_related("entries", "serials", "deliveries__lines")
+    found = list(licence.shipments.prefetch_related("entries", "serials", "deliveries__lines"))
+    sheets = numbers_printed("shipment", [shipment.number for shipment in found])
     return TrackedLicence(
         page=licence_page(user, licence),
         lines=balance(licence),
-        shipments=[_row(user, licence, shipment) for shipment in found],
+        shipments=[_row(user, licence, one, one.number in sheets) for one in found],
         may_announce=policies.may_announce(user, licence),
         used_up=list(licence.used_up.prefetch_related("serials")),
         incidents=list(incidents_visible_to(user).filter(licence=licence)),
@@ -80,13 +83,14 @@ def amounts_of(shipment: Shipment) -> dict[int, Decimal]:
     return sums
 
 
-def _row(user: User, licence: Licence, shipment: Shipment) -> ShipmentRow:
+def _row(user: User, licence: Licence, shipment: Shipment, has_sheet: bool) -> ShipmentRow:
     shipment.licence = licence
     amounts = amounts_of(shipment)
     return ShipmentRow(
         shipment=shipment,
         amounts=amounts,
         proof=proof_of(user, shipment, amounts),
+        has_sheet=has_sheet,
         serials=[one.shown for one in shipment.serials.all()],
         may_confirm=policies.may_confirm(user, shipment),
         may_cancel=policies.may_cancel(user, shipment),

@@ -26,6 +26,7 @@ from tracking.selectors.balance import BalanceLine, Drawn, balance, is_used_up
 from tracking.services import _notices as notices
 from tracking.services._proofs import owe_proof, settle_proof
 from tracking.services._serials import keep_serials, read_serials
+from tracking.services.sheets import write_sheet
 
 CENT = Decimal("0.01")
 
@@ -105,7 +106,8 @@ def confirm(
     _require_in_term(shipment.licence, crossed_on, "crossed_on")
     _require_past(crossed_on)
     _require_new_declaration(shipment, declaration)
-    for line, held, crossed in _crossing(shipment, lines):
+    amounts = _crossing(shipment, lines)
+    for line, held, crossed in amounts:
         less = _Drawing(line, crossed.quantity - held.quantity, crossed.value - held.value, ())
         _enter(shipment, EntryKind.CONFIRM, actor, less, crossed_on)
     shipment.crossed_on = crossed_on
@@ -114,6 +116,7 @@ def confirm(
     _move(shipment, ShipmentState.CONFIRMED)
     notices.confirmed(shipment, actor)
     owe_proof(shipment)
+    write_sheet(shipment, actor, {line.position: crossed for line, _held, crossed in amounts})
     if is_used_up(shipment.licence):
         licences.exhaust(licence_id=shipment.licence_id)
     return shipment

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.base.numbers import with_check_digits
+from core.documents.selectors import document_of
+from core.documents.views import file_response
 from licensing.selectors import get_licence
 from licensing.views._shared import person
 from tracking import policies
@@ -84,6 +87,16 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
         )
 
     return form_page(request, found.licence, form, gettext_lazy("Confirm the crossing"), keep)
+
+
+@login_required
+@require_safe
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the sealed sheet of a write-off."""
+    document = document_of("shipment", get_shipment(request.user, number).number)
+    if document is None:
+        raise Http404
+    return file_response(document.file, name=f"{with_check_digits(number)}.pdf")
 
 
 @login_required

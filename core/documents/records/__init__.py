@@ -60,8 +60,11 @@ from core.documents.records.shared import (
     Place,
     Signatory,
 )
+from core.documents.records.shipment import SHIPMENT_SCHEMA, ShipmentRecord, WrittenOff
 
-AnyRecord = LicenceRecord | RefusalRecord | ProtocolRecord | ExtractRecord | AddendumRecord
+AnyRecord = (
+    LicenceRecord | RefusalRecord | ProtocolRecord | ExtractRecord | AddendumRecord | ShipmentRecord
+)
 
 __all__ = [
     "ADDENDUM_SCHEMA",
@@ -69,6 +72,7 @@ __all__ = [
     "LICENCE_SCHEMA",
     "PROTOCOL_SCHEMA",
     "REFUSAL_SCHEMA",
+    "SHIPMENT_SCHEMA",
     "AddendumRecord",
     "AnyRecord",
     "Appeal",
@@ -101,6 +105,8 @@ __all__ = [
     "RelatedLicence",
     "ReportDue",
     "RollCallVote",
+    "ShipmentRecord",
     "Signatory",
     "Vote",
+    "WrittenOff",
 ]

@@ -1,12 +1,13 @@
 """How numbers, dates and parallel labels are written on paper (docs/documents.md, section 4)."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.base.clock import KYIV
 from core.base.numbers import Kind, with_check_digits
 from core.documents.records import Party
 
@@ -78,6 +79,12 @@ def day_en(iso: str) -> str:
         return ""
     on = date.fromisoformat(iso)
     return f"{on.day}{NO_BREAK}{MONTHS[on.month - 1]}{NO_BREAK}{on.year}"
+
+
+@register.filter
+def kyiv_moment(instant: str) -> str:
+    """Return an ISO instant as Kyiv's 14.04.2027, 09:42."""
+    return f"{datetime.fromisoformat(instant).astimezone(KYIV):%d.%m.%Y, %H:%M}"
 
 
 @register.filter

@@ -22,6 +22,7 @@ from core.documents import pdf
 from core.documents.sealing import sealer
 from tests.core.documents.samples import licence, refusal
 from tests.core.documents.samples_protocol import addendum, extract, protocol
+from tests.core.documents.samples_shipment import shipment
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +30,9 @@ DRIVER = Path(__file__).parent / "verapdf" / "Validate.java"
 JAVA = Path("/usr/share/java")
 BINDING = ("jaxb-api", "jaxb-runtime", "istack-commons-runtime", "javax.activation", "txw2",
            "stax-ex", "FastInfoset")  # fmt: skip
+
+
+NAMES = ("licence", "refusal", "protocol", "extract", "addendum", "shipment", "long")
 
 
 def class_path() -> list[str]:
@@ -100,6 +104,7 @@ def samples() -> dict[str, bytes]:
         "protocol": protocol(),
         "extract": extract(),
         "addendum": addendum(),
+        "shipment": shipment(),
         "long": licence(lines=40),
     }
     made: dict[str, bytes] = {}
@@ -136,7 +141,7 @@ def test_a_document_conforms_after_thirteen_signatures(results, flavour: str) ->
 
 @pytest.mark.parametrize("flavour", ["3a", "ua1"])
 @pytest.mark.parametrize("sealed", ["", "_sealed"])
-@pytest.mark.parametrize("name", ["licence", "refusal", "protocol", "extract", "addendum", "long"])
+@pytest.mark.parametrize("name", NAMES)
 def test_documents_conform_before_and_after_sealing(results, name, sealed, flavour) -> None:
     assert results[f"{name}{sealed}", flavour] == ("pass", "")
 

@@ -24,6 +24,7 @@ ROWS: tuple[Row, ...] = (
     ("licences:used_up", "GET", PROVES),
     ("licences:prove", "GET", PROVES),
     ("licences:delivery", "GET", READS),
+    ("licences:sheet", "GET", READS),
     ("licences:delivery_file", "GET", READS),
     ("licences:judge", "GET", FOR_OFFICERS),
     (

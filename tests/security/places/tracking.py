@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from core.base import clock
 from tests.builders import kyiv
 from tests.core.documents import corpus
-from tracking.services import deliveries, oversight, reexports, shipments, traces
+from tracking.services import deliveries, oversight, reexports, sheets, shipments, traces
 from tracking.services.deliveries import CertificateData
 from tracking.services.oversight import Protocol
 from tracking.services.reexports import RequestData
@@ -39,6 +39,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
             crossed_on=clock.today(),
             declaration="ЕК 500120/2026/1",
         )
+        sheets.issue_sheet(sheet_id=crossed.sheet.pk)
         certificate = deliveries.enter(
             actor=world.cast.preparer,
             shipment_id=crossed.pk,
@@ -82,6 +83,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         "licences:incident": {"pk": incident.pk},
         "licences:conclude": {"pk": incident.pk},
         "licences:prove": {"number": crossed.number},
+        "licences:sheet": {"number": crossed.number},
         "licences:delivery": {"pk": certificate.pk},
         "licences:delivery_file": {"pk": certificate.pk},
         "licences:judge": {"pk": certificate.pk},
