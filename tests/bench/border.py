@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from tests.tracking.bad_line import BadLine
 
 BUDGET = "under 50 ms of server time"
 LINES = (
-    builders.LINES[0] | {"quantity": "100000", "value": "8900000000"},
+    builders.LINES[0] | {"quantity": Decimal(100000), "value": Decimal(8900000000)},
     *builders.LINES[1:],
 )
 
