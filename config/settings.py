@@ -134,7 +134,7 @@ CELERY_BEAT_SCHEDULER = "config.beat.OnceScheduler"
 # visibility timeout is longer than the longest work, so that Redis never hands a running one out
 # again; a killed worker's work comes back by the sweep and not by this.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
+    "visibility_timeout": 7200,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "max_retries": 1,

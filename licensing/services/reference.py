@@ -15,8 +15,9 @@ from core.reference import changing
 from core.reference.changing import Proposal
 from core.reference.models import ChangeKind, ReferenceChange
 from licensing import terms
+from licensing.lifecycle import OPEN
+from licensing.models import Application
 from licensing.procedure import FACTS
-from licensing.selectors.reference_effect import running
 from licensing.services import _notices as notices
 from licensing.services._advance import lock, touch
 
@@ -64,8 +65,15 @@ def _require_known_facts(proposal: Proposal) -> None:
 
 
 def _move_terms(actor: User, change: ReferenceChange) -> None:
-    for waiting in list(running().order_by("pk")):
-        case = lock(waiting.pk)
+    """Move the term of each case it moves; a case being accepted this moment is waited for.
+
+    Whoever accepts holds the case and still reads the old calendar. So the cases that wait for
+    acceptance are taken as well, and looked at once their term has begun or is left to begin.
+    """
+    for open_case in Application.objects.filter(status__in=OPEN).order_by("pk").values_list("pk"):
+        case = lock(*open_case)
+        if case.status not in OPEN or case.accepted_on is None:
+            continue
         due_on = terms.due_now(case)
         if due_on == case.due_on:
             continue

@@ -1,0 +1,103 @@
+"""The calendar changes: every running term moves as the preview said, and none slips through."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Event
+
+import pytest
+from django.db import connection, transaction
+
+from core.base import clock
+from core.notifications import reminders
+from core.notifications.models import Deadline, Message
+from core.reference.models import ChangeKind, ReferenceChange
+from core.reference.selectors import working_calendar
+from demo.cast import Cast, build_cast
+from licensing.models import Application
+from licensing.selectors.reference_effect import effect_of
+from licensing.services import case as cases
+from licensing.services.reference import confirm_change, reject_change
+from tests import builders, rule_builders
+
+
+def day_off(cast: Cast, day: date) -> ReferenceChange:
+    """Propose that nobody works on a day."""
+    says = {"date": day.isoformat(), "kind": "day_off", "reason_uk": "В", "reason_en": "O"}
+    return rule_builders.proposed(
+        cast.reference_admin, ChangeKind.CALENDAR, str(day.year), {"days": [says]}, effective_on=day
+    )
+
+
+def owed(case: Application) -> Deadline:
+    return Deadline.objects.get(kind="decision_term", subject=case.subject, met_at=None)
+
+
+@pytest.mark.django_db
+def test_what_the_preview_said_is_what_moves(cast: Cast) -> None:
+    first, second = builders.accepted(cast), builders.accepted(cast)
+    waiting, paused = builders.submitted(cast), builders.questioned(cast).application
+    change = day_off(cast, first.due_on)
+    foreseen = {one.case.pk: (one.due_before, one.due_after) for one in effect_of(change).touched}
+    before = {case.pk: builders.fresh(case).due_on for case in (first, second, paused, waiting)}
+    assert {first.pk, second.pk} <= set(foreseen)
+    confirm_change(actor=cast.head, change_id=change.pk)
+    after = {pk: Application.objects.get(pk=pk).due_on for pk in before}
+    moved = {pk: (before[pk], after[pk]) for pk in before if before[pk] != after[pk]}
+    assert moved == foreseen
+    for case in (first, second):
+        assert owed(case).due_on == after[case.pk]
+        assert working_calendar().is_working(after[case.pk])
+
+
+@pytest.mark.django_db
+def test_the_new_day_is_announced_and_the_old_one_is_not(cast: Cast) -> None:
+    case = builders.accepted(cast)
+    old = case.due_on
+    confirm_change(actor=cast.head, change_id=day_off(cast, old).pk)
+    new = builders.fresh(case).due_on
+    told = Message.objects.filter(kind="reminder.decision_term", recipient=cast.officer)
+    with clock.at(builders.kyiv(new.year, new.month, new.day)):
+        reminders.run()
+        reminders.run()
+    assert [message.params["due_on"] for message in told] == [new.isoformat()]
+
+
+@pytest.mark.django_db
+def test_a_rejected_change_moves_nothing(cast: Cast) -> None:
+    case = builders.accepted(cast)
+    change = day_off(cast, case.due_on)
+    reject_change(actor=cast.head, change_id=change.pk, reason="Ні")
+    assert owed(case).due_on == builders.fresh(case).due_on == case.due_on
+
+
+def test_a_case_accepted_in_the_same_moment_moves_too(committed_db: None) -> None:
+    """It reads the old calendar and is not yet seen as running: the change has to wait for it."""
+    cast = build_cast()
+    known, case = builders.accepted(cast), builders.submitted(cast)
+    change = day_off(cast, known.due_on)
+    held = Event()
+
+    def confirm() -> None:
+        try:
+            held.wait(10)
+            confirm_change(actor=cast.head, change_id=change.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(confirm)
+        with transaction.atomic():
+            cases.accept(actor=cast.officer, application_id=case.pk, version=case.version)
+            held.set()
+            while not answer.done() and not somebody_waits():
+                pass
+        answer.result(30)
+    case = builders.fresh(case)
+    assert case.due_on == owed(case).due_on == builders.fresh(known).due_on
+    assert case.due_on >= known.due_on + timedelta(days=1)
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
