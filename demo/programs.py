@@ -6,6 +6,7 @@ from core.accounts.roles import Role
 from core.api.scopes import COMPANY_SCOPES, OFFICE_SCOPES
 from core.api.services import issue_token
 from core.base import clock
+from core.webhooks.delivering import send_test
 from core.webhooks.services import set_webhook
 from demo.cast import Cast
 
@@ -27,4 +28,6 @@ def build_programs(cast: Cast) -> None:
         scopes=list(OFFICE_SCOPES[Role.CUSTOMS]),
         last_day=last_day,
     )
-    set_webhook(actor=cast.administrator, address="https://erp.sivolit.example/dozvil")
+    address = "https://erp.sivolit.example/dozvil"
+    webhook, _secret = set_webhook(actor=cast.administrator, address=address)
+    send_test(actor=cast.administrator, webhook_id=webhook.pk)

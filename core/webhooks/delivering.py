@@ -36,9 +36,11 @@ SWEEP_LIMIT = 500
 def tell(*, company_id: UUID, kind: str, number: str, link: str, key: str, at: datetime) -> int:
     """Promise a fact to every address of a company that is on; return to how many.
 
-    `key` names the fact: the same fact is told to an address once. `link` is a path of this site.
+    `key` names the fact: the same fact is told to an address once, and none that happened before
+    the webhook was set. `link` is a path of this site.
     """
-    told = Webhook.objects.filter(company_id=company_id, ended_at=None, off_at=None)
+    on = Webhook.objects.filter(company_id=company_id, ended_at=None, off_at=None)
+    told = on.filter(created_at__lte=at)
     event = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/webhooks/{key}")
     fact = {"event": event, "kind": kind, "number": number, "link": link, "happened_at": at}
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """A company's program is told each fact: to the example of the docs, over TLS, signed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -22,14 +22,14 @@ def told(webhook: Webhook) -> Delivery:
     return webhook.deliveries.get()
 
 
-def fact(webhook: Webhook, key: str = "issued:1") -> None:
+def fact(webhook: Webhook, key: str = "issued:1", at: datetime | None = None) -> None:
     delivering.tell(
         company_id=webhook.company_id,
         kind=Kind.LICENCE_ISSUED,
         number="DL-2026-00417",
         link="/applications/1/",
         key=key,
-        at=clock.now(),
+        at=at or clock.now(),
     )
     outbox.drain()
 
@@ -180,9 +180,15 @@ def test_a_call_with_the_old_secret_is_refused(webhook: Webhook, receiver: Liste
 
 
 def test_an_old_call_played_again_is_refused(webhook: Webhook, receiver: Listening):
-    with clock.at(clock.now() - timedelta(hours=1)):
-        fact(webhook)
+    now = clock.now()
+    with clock.at(now - timedelta(hours=1)):
+        fact(webhook, at=now)
     assert receiver.answers == [400]
+
+
+def test_what_happened_before_it_was_set_is_not_told(webhook: Webhook, receiver: Listening):
+    fact(webhook, at=webhook.created_at - timedelta(seconds=1))
+    assert not webhook.deliveries.exists()
 
 
 def test_an_ended_webhook_hears_nothing_more(webhook: Webhook, receiver: Listening):
