@@ -106,6 +106,12 @@ def ballots(deliberation: Deliberation, departments: dict[str, str]) -> list[Bal
     return [_ballot(vote, departments) for vote in deliberation.rounds]
 
 
+def _casting(kept: dict[str, str] | None) -> dict[str, str] | None:
+    if kept is None:
+        return None
+    return kept | {"choice": words.word(words.STATES_OF_A_SEAT, kept["choice"])}
+
+
 def _ballot(vote: Round, departments: dict[str, str]) -> Ballot:
     return Ballot(
         number=vote.number,
@@ -116,12 +122,12 @@ def _ballot(vote: Round, departments: dict[str, str]) -> Ballot:
             Arithmetic(
                 check=words.word(words.CHECKS_OF_A_VOTE, line["check"]),
                 rule=words.word(words.RULES_OF_A_VOTE, line["rule"]),
-                numbers=line["numbers"],
+                numbers=words.word(words.STATES_OF_A_SEAT, line["numbers"]),
                 holds=line["holds"],
             )
             for line in vote.lines
         ],
-        casting=vote.content["casting"],
+        casting=_casting(vote.content["casting"]),
     )
 
 

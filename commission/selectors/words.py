@@ -35,6 +35,8 @@ RULES: dict[str, Promise] = {
     "chair_casting_vote": _("the presiding member decides"),
     "for_against_abstain": _("for / against / abstained"),
 }
+#: A casting vote stands where other lines have their numbers.
+CASTING: dict[str, Promise] = {"for": _("For"), "against": _("Against")}
 HOLDS: dict[tuple[str, bool], Promise] = {
     ("quorum", True): _("there is a quorum"),
     ("quorum", False): _("no quorum"),
@@ -88,6 +90,6 @@ def formula_line(rule: RulePack, line: dict[str, Any]) -> FormulaLine:
     return FormulaLine(
         check=str(CHECKS[line["check"]]),
         rule=str(RULES[line["rule"]]) % {"num": share.num, "den": share.den},
-        numbers=line["numbers"],
+        numbers=str(CASTING.get(line["numbers"], line["numbers"])),
         verdict=str(verdict) if line["holds"] is not None else "",
     )

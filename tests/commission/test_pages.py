@@ -257,6 +257,7 @@ def test_a_tie_and_a_deferral_by_page(cast: Cast) -> None:
     assert client.get(url("casting", item)).status_code == 200
     done = client.post(url("casting", item), {"choice": "against", "reason": "Ризик лишився."})
     assert done.status_code == 302
+    assert "against:" not in client.get(url("item", item)).content.decode()
     assert Application.objects.get().status == "considered"
 
 

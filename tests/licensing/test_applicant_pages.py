@@ -215,6 +215,7 @@ def test_the_clock_and_its_pauses_are_shown_to_the_company(cast, browse):
     assert "08.12.2026" in page
     assert "dz-ruler" in page
     assert cast.officer.name not in page
+    assert 'href="/cases/' not in page
 
 
 def test_an_answer_with_files_may_be_partial_and_then_complete(cast, browse):
