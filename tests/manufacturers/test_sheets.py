@@ -257,30 +257,32 @@ def laughs() -> bytes:
     return page.getvalue()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"\0\1\2\3",
-        b"\x98\x98\x98",
-        b"PK\x03\x04 broken",
-        b"%PDF-1.7",
-        "Назва;Ціна\nА;1".encode(),
-        text([HEAD]).encode(),
-        text([[*HEAD, "Name"], *ROWS]).encode(),
-        b"\n\n;;;\n",
-        ('"' + "а" * 200_000).encode(),
-        (";" * 5000 + "\n").encode() + text([HEAD, *ROWS]).encode() + b"x" + b";x" * 500,
-        bomb(),
-        laughs(),
-        FILES["xlsx"][:2000],
-    ],
-    ids=lambda content: f"{len(content)} bytes",
-)
-def test_what_is_no_sheet_is_refused_in_words(cast, content, monkeypatch):
+NO_SHEETS = {
+    "nothing": b"",
+    "control signs": b"\0\1\2\3",
+    "signs of no encoding": b"\x98\x98\x98",
+    "the head of an archive": b"PK\x03\x04 broken",
+    "a pdf": b"%PDF-1.7",
+    "other columns": "Назва;Ціна\nА;1".encode(),
+    "a head alone": text([HEAD]).encode(),
+    "a column twice": text([[*HEAD, "Name"], *ROWS]).encode(),
+    "empty lines": b"\n\n;;;\n",
+    "a quote without end": ('"' + "а" * 200_000).encode(),
+    "a very wide line": (";" * 5000 + "\n").encode()
+    + text([HEAD, *ROWS]).encode()
+    + b"x"
+    + b";x" * 500,
+    "an archive that swells": bomb(),
+    "entities that swell": laughs(),
+    "half an xlsx": FILES["xlsx"][:2000],
+}
+
+
+@pytest.mark.parametrize("name", NO_SHEETS)
+def test_what_is_no_sheet_is_refused_in_words(cast, name, monkeypatch):
     monkeypatch.setattr(sheets, "AT_ONCE_BYTES", 1_000_000)
     with pytest.raises(InvalidInput) as refusal:
-        send(cast, content)
+        send(cast, NO_SHEETS[name])
     assert refusal.value.field == "file"
     assert not ProductSheet.objects.exists()
 
