@@ -1,16 +1,28 @@
 """The pulse of the commission: does it sit, and does it sit in time.
 
 It once did not meet for eight months; whoever can do something about that sees these figures on
-the first page (design, 1 and 6). Two queries, whatever the number of cases and sittings.
+the first page (design, 1 and 6). One query, whatever the number of cases and sittings.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
+from typing import Any, TypeAlias
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Field,
+    JSONField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import JSONObject
 
 from commission.models import Sitting, SittingKind, SittingState
 from core.base import clock
@@ -21,6 +33,12 @@ from licensing.selectors.worklist import AGES
 AHEAD = (SittingState.PLANNED, SittingState.OPEN)
 # A year of sittings every two weeks: enough for a habit, little to read.
 REMEMBERED = 26
+
+#: One row of the union: a sitting, or the counts of what waits.
+Row: TypeAlias = tuple[Any, ...]
+Counts: TypeAlias = Mapping[str, Any]
+_SITTING = ("number", "held_at", "closed_at")
+_COUNTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +60,21 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """A sitting of the pulse: one that was, or the next."""
+
+    number: str
+    held_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pulse:
     """When the commission met, when it will, and who waits for it."""
 
-    last: Sitting | None
+    last: Met | None
     rhythm: Rhythm | None
-    next: Sitting | None
+    next: Met | None
     waiting: int
     first_due: date | None
     bands: list[Band]
@@ -85,27 +112,19 @@ class Pulse:
 
 def pulse() -> Pulse:
     """Return the pulse now."""
-    ready = Application.objects.filter(status=Status.READY)
-    waiting = ready.aggregate(total=Count("pk"), first=Min("due_on"), **_counts())
-    held, ahead = _sittings()
+    rows = list(_closed().union(_ahead(), _waiting(), all=True))
+    met = [Met(*row[:3]) for row in rows if row[_COUNTS] is None]
+    held = sorted((one for one in met if one.closed_at), key=_closing, reverse=True)
+    # Nothing that waits is a group of no rows, and so no row.
+    counts: Counts = next((row[_COUNTS] for row in rows if row[_COUNTS] is not None), Counter())
     return Pulse(
         last=held[0] if held else None,
-        rhythm=rhythm_of([clock.kyiv_date(row.closed_at) for row in held if row.closed_at]),
-        next=ahead,
-        waiting=waiting["total"],
-        first_due=waiting["first"],
-        bands=_bands(waiting),
+        rhythm=rhythm_of([clock.kyiv_date(_closing(one)) for one in held]),
+        next=next((one for one in met if one.closed_at is None), None),
+        waiting=counts["total"],
+        first_due=date.fromisoformat(counts["first"]) if counts["first"] else None,
+        bands=_bands(counts),
     )
-
-
-def _sittings() -> tuple[list[Sitting], Sitting | None]:
-    """Return the last sittings, the newest first, and the next one, in one query."""
-    closed = _met().filter(closed_at__isnull=False).order_by("-closed_at")[:REMEMBERED]
-    following = _met().filter(state__in=AHEAD).order_by("held_at")[:1]
-    rows = list(closed.union(following, all=True))
-    held = [row for row in rows if row.closed_at is not None]
-    held.sort(key=lambda row: row.closed_at or row.held_at, reverse=True)
-    return held, next((row for row in rows if row.closed_at is None), None)
 
 
 def rhythm_of(days: Sequence[date]) -> Rhythm | None:
@@ -119,12 +138,25 @@ def rhythm_of(days: Sequence[date]) -> Rhythm | None:
 
 def _met() -> QuerySet[Sitting]:
     """Return the sittings for which people come together; a vote in writing is none."""
-    return Sitting.objects.exclude(kind=SittingKind.WRITTEN).only("number", "held_at", "closed_at")
+    return Sitting.objects.exclude(kind=SittingKind.WRITTEN)
 
 
-def _counts() -> dict[str, Count]:
+def _closed() -> QuerySet[Sitting, Row]:
+    """Return the last sittings."""
+    closed = _met().filter(closed_at__isnull=False).order_by("-closed_at")
+    return closed.values_list(*_SITTING, _nothing(JSONField()))[:REMEMBERED]
+
+
+def _ahead() -> QuerySet[Sitting, Row]:
+    """Return the next sitting."""
+    ahead = _met().filter(state__in=AHEAD).order_by("held_at")
+    return ahead.values_list(*_SITTING, _nothing(JSONField()))[:1]
+
+
+def _waiting() -> QuerySet[Application, Row]:
+    """Return one row: how many ready cases wait, the first term of them, and their ages."""
     today = clock.today()
-    return {
+    ages = {
         f"age_{first}": Count(
             "pk",
             filter=Q(
@@ -134,9 +166,21 @@ def _counts() -> dict[str, Count]:
         )
         for first, last in AGES
     }
+    counts = JSONObject(total=Count("pk"), first=Min("due_on"), **ages)
+    ready = Application.objects.filter(status=Status.READY).order_by()
+    day = _nothing(DateTimeField())
+    return ready.values_list(Value(""), day, day, counts)
 
 
-def _bands(waiting: dict[str, int]) -> list[Band]:
+def _nothing(field: Field) -> Value:  # type: ignore[type-arg]
+    return Value(None, field)
+
+
+def _closing(one: Met) -> datetime:
+    return one.closed_at or one.held_at
+
+
+def _bands(waiting: Counts) -> list[Band]:
     most = max(1, *(waiting[f"age_{first}"] for first, _last in AGES))
     return [
         Band(first, last, count, round(10 * count / most))

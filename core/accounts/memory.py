@@ -26,6 +26,11 @@ def remembering() -> Iterator[None]:
         _answers.reset(token)
 
 
+def is_remembering() -> bool:
+    """Tell whether a safe request is being answered."""
+    return _answers.get() is not None
+
+
 def remembered(key: tuple[object, ...], compute: Callable[[], Answer]) -> Answer:
     """Return the remembered answer for `key`, or compute it."""
     answers = _answers.get()

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.memory import remembered
+from core.accounts.memory import is_remembering, remembered
 from core.accounts.models import Affiliation, User
 from core.accounts.roles import PERMISSIONS, Role
 from core.base.errors import NotAllowed
@@ -24,8 +24,10 @@ def roles_of(user: Person) -> frozenset[Role]:
 
 
 def _read_roles(user: User) -> frozenset[Role]:
-    names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
-    return frozenset(Role(name) for name in names)
+    # What came with the session's person is as old as the request: good enough to read by only.
+    came_along = getattr(user, "group_names", None) if is_remembering() else None
+    names = user.groups.values_list("name", flat=True) if came_along is None else came_along
+    return frozenset(Role(name) for name in names if name in Role.values)
 
 
 def has_role(user: Person, *roles: Role) -> bool:

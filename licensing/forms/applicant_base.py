@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from operator import itemgetter
 from typing import Any, ParamSpec
 
@@ -120,9 +121,15 @@ def by_rule(rule: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Non
 
 def country_choices(*, foreign: bool = False) -> list[tuple[str, str]]:
     """Return the countries by name in the reader's language, without the own one if `foreign`."""
-    order = str.casefold if get_language() == "en" else _ukrainian_order
-    named = [(code, str(name)) for code, name in countries if not (foreign and code == HOME)]
-    return [("", "—"), *sorted(named, key=lambda pair: order(itemgetter(1)(pair)))]
+    named = _countries(get_language() or "")
+    return [("", "—"), *(pair for pair in named if not (foreign and pair[0] == HOME))]
+
+
+@cache
+def _countries(language: str) -> list[tuple[str, str]]:
+    order = str.casefold if language == "en" else _ukrainian_order
+    named = [(code, str(name)) for code, name in countries]
+    return sorted(named, key=lambda pair: order(itemgetter(1)(pair)))
 
 
 _ALPHABET = {letter: place for place, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}

@@ -74,7 +74,7 @@ def test_an_office_names_a_certificate_and_an_older_token_is_refused(cast, setti
 
 def test_the_form_asks_only_where_the_site_does(cast, settings):
     client = Client()
-    client.force_login(cast.customs, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.customs)
     assert b"certificate" not in client.get("/tokens/new/").content
     settings.API_CERTIFICATE_HEADER = HEADER
     sent = {"name": "К", "scopes": ["licences:read"], "last_day": "24.12.2026", "consent": "on"}

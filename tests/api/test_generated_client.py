@@ -135,7 +135,7 @@ def test_a_generated_client_goes_from_the_catalogue_to_the_case(committed_db, pa
 def _sign(cast: Cast, address: str) -> str:
     """Declare and submit at the address handed over, as the signatory does; return the number."""
     browser = Client()
-    browser.force_login(cast.signatory, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(cast.signatory)
     place = urlsplit(address).path
     page = browser.get(place).content.decode()
     for line in ("Сиволіт С-1", "Сиволіт С-2", "Сиволіт С-3"):

@@ -163,7 +163,7 @@ def test_what_is_no_secret(cast: Cast, secret):
 
 def test_a_session_of_a_browser_opens_nothing(cast: Cast):
     client = Client()
-    client.force_login(cast.preparer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.preparer)
     assert told(client.get("/api/v1/token")) == (401, "unauthenticated")
 
 
@@ -180,7 +180,7 @@ def test_calls_are_limited(cast: Cast, settings):
 
 def page(person) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -17,9 +17,8 @@ from licensing.models import Application
 from tests import builders
 from tests.bench.measure import Row, Said, milliseconds
 
-#: The most queries of a list, of the worklist and of a tab of a case. The worklist is two lists,
-#: a strip of deadlines and the pulse of the commission.
-LIST, WORKLIST, CASE = 12, 14, 20
+#: The most queries of a list and of a tab of a case (design, budgets).
+LIST, CASE = 12, 20
 TABS = ("detail", "lines", "parties", "documents", "checks", "requests", "journal")
 
 
@@ -38,7 +37,7 @@ def measure(cast: Cast, cases: int, turns: int) -> list[Row | Said]:
 def browser(cast: Cast) -> Client:
     """Return the browser of an officer."""
     client = Client()
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     return client
 
 
@@ -46,8 +45,8 @@ def addresses(busy: Application) -> dict[str, tuple[str, int]]:
     """Return each page by its name: its address and the most queries it may ask."""
     worklist = reverse("cases:worklist")
     pages = {
-        "worklist, all": (worklist + "?show=all", WORKLIST),
-        "worklist, mine": (worklist, WORKLIST),
+        "worklist, all": (worklist + "?show=all", LIST),
+        "worklist, mine": (worklist, LIST),
         "licences": (reverse("licences:list"), LIST),
     }
     words = {"number": busy.number or "", "name": "Сиволіт", "error": "Vestrhavn", "none": "яяя"}

@@ -22,7 +22,7 @@ DEFERRAL = {"reason": "Чекаємо лист.", "until": "07.12.2026"}
 
 def as_(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -50,7 +50,7 @@ def judge(actor, protocol: Protocol, kept: ReceivedSignature, *, accepted: bool 
 
 
 def browse(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -28,7 +28,7 @@ GROUND = "Відомості ЗСУ, наказ № 12."
 @pytest.fixture
 def browse(client):
     def as_person(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

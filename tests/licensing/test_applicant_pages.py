@@ -59,7 +59,7 @@ CERTIFICATE = {
 @pytest.fixture
 def browse(client: Client):
     def as_person(user) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

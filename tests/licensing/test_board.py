@@ -57,12 +57,12 @@ def test_the_page_shows_the_first_few_and_costs_the_same(
     for _case in range(SHOWN + 2):
         builders.accepted(cast)
     with clock.at(builders.kyiv(2026, 12, 1)):
-        client.force_login(cast.head, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast.head)
         with django_assert_max_num_queries(8):
             answer = client.get(reverse("cases:board"))
     assert answer.content.decode().count('class="dz-strip__entry') == SHOWN
     assert [
         cell.more for row in answer.context["board"].rows for cell in row.cells if cell.more
     ] == [2]
-    client.force_login(cast.preparer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.preparer)
     assert client.get(reverse("cases:board")).status_code == 404

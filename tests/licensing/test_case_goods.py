@@ -53,7 +53,7 @@ def test_each_line_shows_what_the_run_left_of_its_surplus(cast, line, client):
     (row,) = goods_rows(case, content(case))
     # The surplus is enough, but the ministry has said nothing yet.
     assert (row.left, row.outcome) == (Decimal(100 - 40 - 24), "attention")
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     page = client.get(reverse("cases:detail", args=[case.number])).content.decode()
     assert reverse("cases:need", args=[case.number]) in page
     assert _("When a decision may come") in page
@@ -77,14 +77,14 @@ def test_the_surplus_is_marked_by_what_the_check_said(cast, line, client, said, 
     case = builders.fresh(surplus.accepted(cast, line, 24))
     (row,) = goods_rows(case, content(case))
     assert row.outcome == outcome
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     assert client.get(reverse("cases:detail", args=[case.number])).status_code == 200
 
 
 def test_every_figure_of_national_need_leads_to_its_source(cast, line, client):
     statement = surplus.stated(cast, line, kind="cap", cap=Decimal(30), further_need=Decimal(5))
     case = surplus.accepted(cast, line, 24)
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     page = client.get(reverse("cases:need", args=[case.number])).content.decode()
     company = reverse("manufacturers:detail", args=[line.manufacturer_id])
     proof = reverse("manufacturers:proof", args=[line.pk, line.capacities.get().proof_id])
@@ -127,7 +127,7 @@ def test_a_product_changed_after_the_declaration_is_shown_beside_it(cast, line, 
     assert told["name_uk"].after == "Облікований БпЛА, мод. 2"
     assert "lot" not in (told["serial_rule"].before, told["serial_rule"].after)
     assert told["supplier"].before == ""
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     url = reverse("cases:lines", args=[case.number])
     assert "Облікований БпЛА, мод. 2" in client.get(url).content.decode()
     assert cost(client, url) <= 20

@@ -24,7 +24,7 @@ def browse(client):
     """Sign a person in."""
 
     def as_person(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

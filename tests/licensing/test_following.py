@@ -85,7 +85,7 @@ def test_what_became_worse_is_told_and_shown(cast: Cast, followed, client) -> No
     run = builders.fresh(case).latest_checks
     assert (run.gate, run.blocks) == ("data", 1)
     assert worse_told(case) == {cast.officer.pk}
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     page = client.get(reverse("cases:checks", args=[case.number])).content.decode()
     assert run.sha256[:4] in page
 

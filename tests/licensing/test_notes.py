@@ -34,7 +34,7 @@ WORDS = "Лінія С-4 зайнята до березня; див. лист 22
 @pytest.fixture
 def browse(client):
     def as_person(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

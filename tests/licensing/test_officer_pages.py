@@ -21,7 +21,7 @@ TABS = ("detail", "lines", "parties", "documents", "checks", "requests", "journa
 @pytest.fixture
 def browse(client: Client):
     def as_person(user) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

@@ -11,8 +11,6 @@ from licensing.search import key_of
 from licensing.selectors.search import search
 from tests import builders
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 def numbers(results) -> set[str]:
     found = {case.number for case in results.cases}
@@ -127,7 +125,7 @@ def test_a_name_that_left_the_declared_text_is_found_no_more(cast):
 
 def test_the_page_costs_the_same_whatever_is_found(cast, client):
     builders.submitted(cast)
-    client.force_login(cast.officer, backend=BACKEND)
+    client.force_login(cast.officer)
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -145,7 +143,7 @@ def test_the_page_costs_the_same_whatever_is_found(cast, client):
 @pytest.mark.parametrize("words", ["", " ", "x", "%", "'; --", "\x00", "a" * 500, "﷽" * 50])
 def test_hostile_words_find_nothing_and_break_nothing(cast, client, words):
     builders.submitted(cast)
-    client.force_login(cast.officer, backend=BACKEND)
+    client.force_login(cast.officer)
     page = client.get(reverse("search"), {"q": words})
     assert page.status_code == 200
     assert "<script>" not in page.content.decode()
@@ -153,7 +151,7 @@ def test_hostile_words_find_nothing_and_break_nothing(cast, client, words):
 
 def test_the_box_is_there_for_those_who_have_something_to_search(cast, client):
     for person, seen in ((cast.officer, True), (cast.preparer, True), (cast.adviser_mod, False)):
-        client.force_login(person, backend=BACKEND)
+        client.force_login(person)
         page = client.get(reverse("inbox:list")).content.decode()
         assert ('class="dz-search"' in page) is seen
 

@@ -22,7 +22,7 @@ BASIS = "Центральний засвідчувальний орган, пр�
 @pytest.fixture
 def browse(client):
     def as_person(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

@@ -33,7 +33,7 @@ from tests.builders import version
 @pytest.fixture
 def browse(client):
     def as_person(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return as_person

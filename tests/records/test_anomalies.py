@@ -43,7 +43,7 @@ def test_a_grant_against_the_departments_stands_out(cast: Cast):
 def test_the_page_costs_the_same_for_any_number(cast: Cast, django_assert_max_num_queries):
     journey.decided(cast)
     client = Client()
-    client.force_login(cast.auditor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.auditor)
     with django_assert_max_num_queries(20):
         answer = client.get("/records/anomalies/")
     assert answer.status_code == 200

@@ -13,7 +13,6 @@ from tests.records import journey
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(milliseconds=1)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def test_the_clock_is_the_one_of_that_day(decided):
 
 def client_of(person) -> Client:
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return client
 
 

@@ -46,7 +46,7 @@ def decided(cast):
 
 def export(person: object, **asked: str):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client.get("/records/export", asked)
 
 

@@ -35,7 +35,7 @@ def _own_place(settings, tmp_path: Path):
 
 def client_of(person: object) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

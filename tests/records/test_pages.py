@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def visit(person: object, address: str, **data: str):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client.get(address, data)
 
 
@@ -82,7 +82,7 @@ def test_the_register_costs_at_most_twelve_queries(cast: Cast, django_assert_max
     ledger.sequence()
     client = Client()
     # An auditor's page costs three more: the event of the reading.
-    client.force_login(cast.head, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.head)
     client.get("/records/")
     with django_assert_max_num_queries(12):
         assert client.get("/records/").status_code == 200
@@ -94,7 +94,7 @@ def test_a_decision_shows_its_whole_history_and_its_proof(
     decision = journey.decided(cast, refused=(2,))
     ledger.sequence()
     client = Client()
-    client.force_login(cast.auditor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.auditor)
     with django_assert_max_num_queries(25):
         response = client.get(f"/records/{decision.number}/")
     dossier = response.context["dossier"]
@@ -198,13 +198,13 @@ def test_the_auditor_proves_the_ledger_from_the_page(cast: Cast):
     journey.keep_bytes()
     ledger.sequence()
     client = Client()
-    client.force_login(cast.auditor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.auditor)
     assert client.get("/records/ledger/").context["proved"] is None
     assert client.post("/records/ledger/verify").status_code == 302
     page = client.get("/records/ledger/")
     assert page.context["proved"]["ok"] is True
     assert page.context["checkpoint"].note in page.content.decode().replace("&#x27;", "'")
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     assert client.post("/records/ledger/verify").status_code == 403
     assert client.get("/records/ledger/").status_code == 200
 

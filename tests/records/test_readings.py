@@ -10,7 +10,6 @@ from core.audit.models import Event
 from tests.records import journey
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def decided(cast):
 
 def client_of(person) -> Client:
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return client
 
 

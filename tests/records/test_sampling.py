@@ -26,7 +26,6 @@ populations = st.lists(
     min_size=1,
     max_size=60,
 )
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @given(populations, st.integers(1, 80), st.text(min_size=1, max_size=8))
@@ -114,7 +113,7 @@ def test_a_kept_sample_cannot_be_changed(decided, cast):
 @pytest.mark.parametrize("strata", Strata.values)
 def test_the_page_draws_and_shows_the_sample(decided, cast, strata):
     client = Client()
-    client.force_login(cast.auditor, backend=BACKEND)
+    client.force_login(cast.auditor)
     sent = {"size": "3", "strata": strata, "purpose": "Річний аудит"}
     shown = client.post(reverse("records:samples"), sent, follow=True)
     assert decided.number in shown.content.decode().replace("\N{NON-BREAKING HYPHEN}", "-")

@@ -28,7 +28,7 @@ from demo.cast import Cast
 from tests.builders import kyiv
 from tests.security import matrix
 from tests.security import world as worlds
-from tests.security.test_permission_matrix import BACKEND, patterns
+from tests.security.test_permission_matrix import patterns
 
 ROLES = (
     Role.MEMBER,
@@ -61,7 +61,7 @@ def of_every_role(person: User) -> User:
 def walked(person: User, here: worlds.World, item: AgendaItem) -> dict[str, int]:
     """Return the addresses on which the person meets the case, with what they answered."""
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     met = {}
     for name, placeholders in sorted(dict(patterns(get_resolver())).items()):
         if name in READABLE - ALREADY_TOLD:

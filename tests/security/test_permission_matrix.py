@@ -16,7 +16,6 @@ from tests.builders import kyiv
 from tests.security import matrix, world
 
 FORM = "application/x-www-form-urlencoded"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def patterns(
@@ -69,7 +68,7 @@ def signed_in(here: world.World, name: str) -> str:
     client, person = Client(), here.person(name)
     if person is None:
         return ""
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

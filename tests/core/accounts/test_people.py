@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from core.accounts import policies, services
+from core.accounts.backends import PersonBackend
 from core.accounts.memory import remembering
 from core.accounts.models import User, initial
 from core.accounts.roles import CODENAMES, PERMISSIONS, Role, conflict
@@ -106,6 +107,21 @@ def test_a_role_is_given_and_taken(cast):
 def test_nobody_enlarges_her_own_power(cast):
     with pytest.raises(Conflict):
         services.grant_role(actor=cast.system_admin, user=cast.system_admin, role=Role.HEAD)
+
+
+def test_a_role_that_is_taken_while_a_page_is_read_does_no_deed(cast):
+    person = PersonBackend().get_user(cast.officer.pk)
+    services.revoke_role(actor=cast.system_admin, user=cast.officer, role=Role.OFFICER)
+    assert not policies.has_role(person, Role.OFFICER)
+    with remembering():
+        assert policies.has_role(person, Role.OFFICER)
+    with remembering():
+        assert not policies.has_role(PersonBackend().get_user(person.pk), Role.OFFICER)
+
+
+def test_a_session_of_who_left_opens_nothing(cast):
+    services.deactivate_user(actor=cast.system_admin, user=cast.officer)
+    assert PersonBackend().get_user(cast.officer.pk) is None
 
 
 def test_others_cannot_give_roles(cast):

@@ -180,7 +180,7 @@ def test_the_days_of_an_absence_cannot_be_rewritten(cast):
 
 
 def test_the_page_enters_and_ends_an_absence(cast, client):
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     typed = {"person": cast.officer.pk, "starts_on": "24.11.2026", "ends_on": "20.11.2026"}
     answer = client.post("/absence/", typed | {"deputy": cast.second_officer.pk})
     assert answer.status_code == 422

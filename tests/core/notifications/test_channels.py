@@ -28,7 +28,7 @@ def person() -> User:
 
 def page(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

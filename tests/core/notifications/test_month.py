@@ -74,7 +74,7 @@ def test_sittings_stand_on_their_kyiv_day_for_those_who_may_see_them(cast):
 
 
 def test_the_page_costs_the_same_however_much_is_due(client, cast, django_assert_max_num_queries):
-    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.officer)
     today = clock.today()
     for day in range(1, 29):
         owe(cast.officer, today.replace(day=day))

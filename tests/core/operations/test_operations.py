@@ -39,7 +39,7 @@ def failed(cast: Cast, monkeypatch) -> Outbox:
 
 def page(person) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -70,7 +70,7 @@ def started(person: User, subject: str = "") -> LongWork:
 
 def page(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
