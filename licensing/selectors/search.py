@@ -21,7 +21,7 @@ from core.base.numbers import Kind as Series
 from licensing.models import Application, Decision, Licence, Refusal, SearchHit, SearchTerm
 from licensing.search import TermKind, key_of, numbers_like
 from licensing.selectors.scope import licences_visible_to, visible_to
-from licensing.selectors.upward import FoundSerial, find_serial
+from licensing.selectors.upward import FoundSerial, find_serial, licences_shipped_as
 
 MOST_TERMS = 30
 LATEST = 4
@@ -80,9 +80,8 @@ def search(user: User, text: str) -> Results:
     visible = visible_to(user)
     today = clock.today()
     numbered = visible.filter(_bears(text, today))
-    licences = licences_visible_to(user).filter(
-        number__in=numbers_like(text, Series.LICENCE, today)
-    )
+    borne = Q(number__in=numbers_like(text, Series.LICENCE, today))
+    licences = licences_visible_to(user).filter(borne | Q(pk__in=licences_shipped_as(text)))
     return Results(
         cases=list(numbered.select_related("manufacturer").order_by("-number")),
         licences=list(licences.select_related("manufacturer").order_by("-number")),

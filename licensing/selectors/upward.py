@@ -103,6 +103,12 @@ def find_serial(user: Person, text: str) -> Sequence[FoundSerial]:
     return ask(user, text)
 
 
+def licences_shipped_as(text: str) -> QuerySet[Any, Any]:
+    """Return the ids of the permits with a shipment or customs declaration of this number."""
+    ask: Callable[[str], QuerySet[Any, Any]] = import_string(settings.SHIPPED_AS)
+    return ask(text)
+
+
 def incidents_of(user: Person, party: PartySnapshot) -> Incidents:
     """Return the incidents under permits to an end user that the person may open (one query)."""
     ask: Callable[[Person, PartySnapshot], Incidents] = import_string(settings.END_USER_INCIDENTS)

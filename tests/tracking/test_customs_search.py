@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from licensing.selectors.search import search
 from tests import builders
 from tests.tracking import hands
 from tracking.selectors.customs_search import find
@@ -17,6 +18,14 @@ def test_a_permit_is_found_by_each_of_its_names_and_numbers(cast, licence):
     for text in (shipment.number, shipment.declaration.lower()):
         assert find(cast.customs, text).shipments == (shipment,), text
     assert find(cast.customs, "С4 3").serials[0].licence == licence.number
+
+
+def test_the_search_of_the_house_knows_shipments_and_declarations_too(cast, licence):
+    shipment = hands.confirm(cast, hands.announce(cast, licence, 4))
+    for text in (shipment.number, shipment.declaration.lower()):
+        assert search(cast.officer, text).licences == [licence], text
+        assert search(cast.preparer, text).licences == [licence], text
+        assert search(cast.foreign_signatory, text).is_empty, text
 
 
 def test_nothing_is_invented(cast, licence):

@@ -20,6 +20,7 @@ from licensing.selectors.licences import state_of
 from licensing.selectors.scope import licences_visible_to
 from licensing.selectors.search import LONGEST, SHORTEST, forgive
 from tracking.models import Shipment
+from tracking.selectors.numbers import shipments_bearing
 from tracking.selectors.serial_search import FoundSerial, find_serial
 
 MOST = 25
@@ -82,7 +83,5 @@ def _permits(user: User, text: str, key: str) -> list[Licence]:
 
 
 def _shipments(user: User, text: str) -> list[Shipment]:
-    fits = Q(number__in=numbers_like(text, Series.SHIPMENT, clock.today()))
-    fits |= Q(declaration__iexact=text)
-    found = Shipment.objects.filter(fits, licence__in=licences_visible_to(user).order_by())
+    found = shipments_bearing(text).filter(licence__in=licences_visible_to(user).order_by())
     return list(found.select_related("licence__manufacturer").order_by("-number")[:MOST])

@@ -1,8 +1,13 @@
-"""Makers' numbers: which shipments and which later papers name them."""
+"""Numbers on papers and on goods: which shipments and which later papers bear them."""
 
-from django.db.models import QuerySet
+from typing import Any
 
-from tracking.models import Mention, SerialRange
+from django.db.models import Q, QuerySet
+
+from core.base import clock
+from core.base.numbers import Kind as Series
+from licensing.search import numbers_like
+from tracking.models import Mention, SerialRange, Shipment
 from tracking.serials import Serials
 
 
@@ -16,6 +21,17 @@ def ranges_with(serials: Serials) -> QuerySet[SerialRange]:
         first__lte=serials.last,
         last__gte=serials.first,
     ).select_related("shipment__licence")
+
+
+def shipments_bearing(text: str) -> QuerySet[Shipment]:
+    """Return the shipments whose number or customs declaration is written so."""
+    fits = Q(number__in=numbers_like(text, Series.SHIPMENT, clock.today()))
+    return Shipment.objects.filter(fits | Q(declaration__iexact=text))
+
+
+def licences_shipped_as(text: str) -> QuerySet[Any, Any]:
+    """Return the ids of the permits under which such a shipment goes."""
+    return shipments_bearing(text).order_by().values("licence_id")
 
 
 def mentions_of(serials: Serials) -> QuerySet[Mention]:
