@@ -42,7 +42,7 @@ def ballots(cast: Cast, item: AgendaItem, turns: int) -> list[Row | Said]:
     vote = open_vote(cast, frozen(cast, item, refused=(1, 2)))
     first, revision = ballot(cast.member_mod, vote), count(2)
     bare, guarded = _Insert(first, "bare_", revision=count(2)), _Insert(first, revision=revision)
-    naive = _Insert(first, "bare_", asked=_ASKED, revision=count(1_000_000))
+    naive = _Insert(first, "bare_", asked=_ASKED, revision=count(10_000))
 
     def by_the_service() -> None:
         rounds.cast_ballot(
