@@ -24,6 +24,7 @@ _KINDS: dict[str, str | Promise] = {
 FIELDS: dict[str, Promise] = {
     "title": _("Title"),
     "destination": _("Destination"),
+    "under": _("Permit under which the goods left"),
     "contract_no": _("Number of the contract"),
     "contract_date": _("Date of the contract"),
     "incoterm": _("Terms of delivery"),

@@ -42,7 +42,7 @@ EVERYTHING = frozenset(Part)
 
 #: Where the first word of a changed path lies. A word that is not here touches everything.
 _PART_OF: dict[str, Part] = {
-    **dict.fromkeys(("kind", "track", "act", "subject_kind"), Part.FORM),
+    **dict.fromkeys(("kind", "track", "act", "subject_kind", "under"), Part.FORM),
     **dict.fromkeys(("destination", "other_destinations", "origin", "transfer"), Part.DESTINATION),
     **dict.fromkeys(("contract_no", "contract_date", "incoterm", "contract_place"), Part.CONTRACT),
     **dict.fromkeys(("end_use_uk", "end_use_en"), Part.END_USE),

@@ -208,6 +208,8 @@ class Snapshot:
     other_destinations: tuple[str, ...] = ()
     origin: str = ""
     transfer: str = ""
+    #: The number of the permit under which the goods left; "" unless they are to be passed on.
+    under: str = ""
     schema: str = SCHEMA
     #: Whose text this is; known to the checks, never part of what is declared.
     case_id: str = ""
@@ -230,6 +232,8 @@ class Snapshot:
     @property
     def form_label(self) -> str:
         """Return what is asked for, in words: act, kind and subject."""
+        if self.act == ActKind.REEXPORT:
+            return str(ActKind(self.act).label)
         parts = (ActKind(self.act).label, Kind(self.kind).label, Subject(self.subject_kind).label)
         return " · ".join(str(part) for part in parts[self.act == ActKind.PERMIT :])
 
@@ -291,6 +295,7 @@ def freeze(application: Application) -> Snapshot:
     return Snapshot(
         **_take(application, _FIELDS),
         other_destinations=tuple(application.other_destinations),
+        under=application.under.number if application.under else "",
         company=Company(id=str(company.pk), **_take(company, _COMPANY)),
         lines=tuple(
             Line(**_take(line, _LINE), **_product(line.product_facts))

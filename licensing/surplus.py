@@ -15,11 +15,11 @@ NOTHING = Decimal(0)
 
 
 def spends(act: str) -> bool:
-    """Tell whether an act spends surplus: a permit does, a conclusion allows only to negotiate.
+    """Tell whether an act spends surplus: a permit does; goods to be passed on left long ago.
 
     The permit that follows the negotiations is counted when it is asked for (Law 549-IV, Res. 500).
     """
-    return act != "conclusion"
+    return act == "permit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from licensing.models.decision import DecisionOutcome
 from records.models import Strata
 from records.redaction import Ground
 
-NUMBER = re.compile(r"^(DR|DZ|DL|DV|DN)-", re.IGNORECASE)
+NUMBER = re.compile(r"^(DR|DZ|DL|DV|DG|DN)-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

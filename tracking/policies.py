@@ -19,18 +19,21 @@ from tracking.models import (
     ShipmentState,
 )
 
+#: A conclusion allows to negotiate, a consent to pass on what left before.
+NO_PERMIT = _("Goods leave the country under a permit; this is none.")
+
 
 def may_announce(user: User, licence: Licence) -> Verdict:
     """Return whether `user` may announce a shipment: the company, or customs for it."""
-    if not (_of_company(user, licence) or has_role(user, Role.CUSTOMS)):
+    if not (is_of_company(user, licence) or has_role(user, Role.CUSTOMS)):
         return no(_("Only people who prepare or sign for the company may do this."))
     return may_draw(licence)
 
 
 def may_draw(licence: Licence) -> Verdict:
     """Return whether anything may be drawn from a licence today, by whomever."""
-    if licence.application.act == ActKind.CONCLUSION:
-        return no(_("A conclusion allows negotiations only; goods leave under a permit."))
+    if licence.application.act != ActKind.PERMIT:
+        return no(NO_PERMIT)
     if licence.state != LicenceState.VALID:
         return not_now(
             _("Nothing may be shipped: the permit is “%(state)s”.")
@@ -52,7 +55,7 @@ def may_confirm(user: User, shipment: Shipment) -> Verdict:
 
 def may_cancel(user: User, shipment: Shipment) -> Verdict:
     """Return whether `user` may take an announced shipment back; on any licence."""
-    if not (_of_company(user, shipment.licence) or has_role(user, Role.CUSTOMS)):
+    if not (is_of_company(user, shipment.licence) or has_role(user, Role.CUSTOMS)):
         return no(_("Only people who prepare or sign for the company may do this."))
     return YES if shipment.state == ShipmentState.ANNOUNCED else _over(shipment)
 
@@ -66,7 +69,7 @@ def may_correct(user: User, shipment: Shipment) -> Verdict:
 
 def may_prove(user: User, shipment: Shipment) -> Verdict:
     """Return whether `user` may enter a proof that a shipment arrived: company or officer."""
-    if not (_of_company(user, shipment.licence) or has_role(user, Role.OFFICER)):
+    if not (is_of_company(user, shipment.licence) or has_role(user, Role.OFFICER)):
         return no(_("Only people who prepare or sign for the company may do this."))
     return YES if shipment.state == ShipmentState.CONFIRMED else _over(shipment)
 
@@ -84,7 +87,7 @@ def may_judge(user: User, certificate: DeliveryCertificate) -> Verdict:
 
 def may_declare(user: User, licence: Licence) -> Verdict:
     """Return whether `user` may enter that goods were used up: company or officer."""
-    if _of_company(user, licence) or has_role(user, Role.OFFICER):
+    if is_of_company(user, licence) or has_role(user, Role.OFFICER):
         return YES
     return no(_("Only people who prepare or sign for the company may do this."))
 
@@ -94,12 +97,14 @@ def may_oversee(user: User) -> Verdict:
     return YES if has_role(user, Role.OFFICER) else no(_("Only a case officer may do this."))
 
 
-def may_decide(user: User, request: ReexportRequest) -> Verdict:
-    """Return whether `user` may decide on passing goods on: the head, not who prepared it."""
+def may_refuse(user: User, request: ReexportRequest) -> Verdict:
+    """Return whether `user` may refuse what no vote could allow: the head, not who prepared it."""
     if not has_role(user, Role.HEAD):
         return no(_("Only the head of licensing may do this."))
     if request.entered_by_id == user.pk:
         return no(_("Who entered the request does not decide it."))
+    if request.case_id is not None:
+        return not_now(_("The case that this request opened decides on it."))
     if request.state != ReexportState.WAITS:
         return not_now(_("This request was decided already."))
     return YES
@@ -119,7 +124,8 @@ def require(verdict: Verdict) -> None:
     raise NotAllowed("not_allowed", verdict.reason)
 
 
-def _of_company(user: User, licence: Licence) -> bool:
+def is_of_company(user: User, licence: Licence) -> bool:
+    """Tell whether `user` prepares or signs for the holder of a permit."""
     company = licence.manufacturer
     return holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company)
 

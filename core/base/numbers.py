@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CASE = "DZ"
     LICENCE = "DL"
     CONCLUSION = "DV"
+    CONSENT = "DG"
     REFUSAL = "DN"
     DECISION = "DR"
     SITTING = "DS"

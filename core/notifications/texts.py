@@ -291,7 +291,7 @@ TEXTS: dict[str, Text] = {
     ),
     Kind.REEXPORT_ASKED: Text(
         _("A request to pass goods on, permit %(number)s"),
-        _("An end user asks to pass on goods of the permit %(number)s. Decide on it."),
+        _("An end user asks to pass on goods of the permit %(number)s; see what comes next."),
     ),
     Kind.REEXPORT_DECIDED: Text(
         _("A request to pass goods on was decided, permit %(number)s"),

@@ -135,14 +135,19 @@ def _papers() -> Iterable[Row]:
     return [row | {"position": place} for place, row in enumerate(_read("procedures")["papers"], 1)]
 
 
+def _asked(sections: Row) -> Row:
+    """Leave out the sections that a group takes back from what is common to all."""
+    return {key: rule for key, rule in sections.items() if rule}
+
+
 def _procedures() -> Iterable[Row]:
     """Expand each group to its subjects and kinds; what a kind says of itself comes last."""
     content = _read("procedures")
     return [
         {**content["common"], **group["rules"], **special}
         | {"act": group["act"], "subject": subject, "kind": kind}
-        | {"sections": content["common"]["sections"] | group["rules"]["sections"]
-           | special.get("sections", {})}
+        | {"sections": _asked(content["common"]["sections"] | group["rules"]["sections"]
+                              | special.get("sections", {}))}
         for group in content["groups"]
         for subject in group["subjects"]
         for kind, special in group["kinds"].items()

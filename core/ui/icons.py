@@ -75,6 +75,10 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "waits": ("ring-dot", "warn"),
             "consented": ("tick-disc", "ok"),
             "refused": ("cross-disc", "bad"),
+            "drafted": ("dashed-ring", "mute"),
+            "examined": ("half-disc", "accent"),
+            "partly": ("half-disc", "warn"),
+            "closed": ("struck-ring", "mute"),
         },
         "delivery": {
             "waits": ("ring-dot", "warn"),

@@ -26,7 +26,7 @@ def licence_record(act: Act, number: str) -> LicenceRecord:
     assert end_user is not None
     assert act.valid_until is not None
     consignee = content.consignee
-    return {
+    record: LicenceRecord = {
         "schema": LICENCE_SCHEMA,
         "number": number,
         "issued_at": act.decided_at.isoformat().replace("+00:00", "Z"),
@@ -57,6 +57,9 @@ def licence_record(act: Act, number: str) -> LicenceRecord:
         "reports_due": reports_due(content.act, content.kind, act.decided_on, act.valid_until),
         "signatory": shared.signatory(act.head),
     }
+    if content.under:
+        record["under"] = content.under
+    return record
 
 
 def reports_due(act: str, kind: str, issued_on: date, valid_until: date) -> list[ReportDue]:

@@ -6,7 +6,7 @@ The figures rest on restricted statements of the defence ministry, so no company
 from datetime import date
 
 from licensing.checks.base import CheckResult, Reason, attention, block, clear
-from licensing.models import MinistryStatement, StatementKind
+from licensing.models import ActKind, MinistryStatement, StatementKind
 from licensing.selectors.need import (
     Asked,
     arithmetic,
@@ -22,6 +22,8 @@ CODE = "national_need"
 
 def check_national_need(content: Snapshot, at: date) -> CheckResult:
     """Block what the surplus or the ministry does not allow; point at goods of no counted line."""
+    if content.act == ActKind.REEXPORT:
+        return CheckResult(CODE, (clear("need.left_already"),))
     asked = asked_of_lines(content)
     evidence: dict[str, str] = {}
     reasons = list(_uncounted(content, asked))

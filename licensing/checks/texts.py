@@ -85,6 +85,7 @@ REASONS: dict[str, Promise] = {
     "screening.open": _("“%(name)s” resembles “%(entry)s” of “%(list)s”: not judged yet."),
     "screening.true_match": _("“%(name)s” is “%(entry)s” of “%(list)s”. No vote can override it."),
     "need.clear": _("%(line)s: %(asked)s asked for, a surplus of %(after)s remains."),
+    "need.left_already": _("The goods left the country before: nothing of the surplus is spent."),
     "need.talks": _("%(line)s: a conclusion allows negotiations only and spends no surplus."),
     "need.not_counted": _("Lines %(lines)s are made on no counted production line."),
     "need.other_line": _("Lines %(lines)s name a production line of another firm or unit."),

@@ -53,7 +53,7 @@ class KindForm(DraftForm):
     act = forms.ChoiceField(
         label=_("What you ask for"),
         help_text=_("Negotiations about military goods need a conclusion, an export a permit."),
-        choices=ActKind.choices,
+        choices=[one for one in ActKind.choices if one[0] != ActKind.REEXPORT],
         widget=forms.RadioSelect,
         initial=ActKind.PERMIT.value,
     )

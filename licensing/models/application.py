@@ -7,6 +7,7 @@ stands. Only `services/_advance.py` writes `status`.
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -33,10 +34,11 @@ class Kind(models.TextChoices):
 
 
 class ActKind(models.TextChoices):
-    """What the authority gives: a permit to export, or a conclusion, as on negotiations."""
+    """What the authority gives: a permit to export, a conclusion on talks, a consent to pass on."""
 
     PERMIT = "permit", _("Permit")
     CONCLUSION = "conclusion", _("Conclusion on negotiations")
+    REEXPORT = "reexport", _("Consent to re-export")
 
 
 class Subject(models.TextChoices):
@@ -69,6 +71,14 @@ class Application(BaseModel):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ONE_TIME)
     subject_kind = models.CharField(max_length=12, choices=Subject, default=Subject.GOODS)
     track = models.CharField(max_length=12, choices=Track, default=Track.MILITARY)
+    # The permit under which the goods left, when their holder asks to pass them on.
+    under = models.ForeignKey(
+        "licensing.Licence",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reexport_cases",
+    )
     title = models.CharField(max_length=200, blank=True)
     destination = models.CharField(max_length=2, blank=True)
     other_destinations = ArrayField(models.CharField(max_length=2), default=list, blank=True)
@@ -130,6 +140,11 @@ class Application(BaseModel):
                 name="application_act_and_subject_listed",
             ),
             models.CheckConstraint(
+                condition=models.Q(act=ActKind.REEXPORT, under__isnull=False)
+                | ~models.Q(act=ActKind.REEXPORT) & models.Q(under__isnull=True),
+                name="application_reexport_under_permit",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(origin="") | models.Q(origin__regex=r"^[A-Z]{2}$"),
                 name="application_origin_iso",
             ),
@@ -170,7 +185,11 @@ class Application(BaseModel):
                 name="application_restricted",
             ),
         ]
-        triggers = [*lifecycle.triggers(), passes_the_gates()]
+        triggers = [
+            *lifecycle.triggers(),
+            passes_the_gates(),
+            pgtrigger.ReadOnly(name="under_stays", fields=["under"]),
+        ]
 
     def __str__(self) -> str:
         return self.number or self.title or str(self.pk)

@@ -56,6 +56,7 @@ ISSUE_DOCUMENT = "licensing.issue_document"
 _SERIES = {
     Asked.PERMIT.value: numbers.Kind.LICENCE,
     Asked.CONCLUSION.value: numbers.Kind.CONCLUSION,
+    Asked.REEXPORT.value: numbers.Kind.CONSENT,
 }
 
 __all__ = ["LineDecision", "decide"]

@@ -79,6 +79,7 @@ def create_draft(
     rights = (CompanyRight.PREPARE, CompanyRight.SIGN)
     if not any(holds(actor, right, manufacturer) for right in rights):
         raise NotAllowed("not_allowed", _("You do not prepare applications for this company."))
+    _require_new_deal(act)
     require_form(act, kind, subject_kind, track)
     application = Application.objects.create(
         manufacturer=manufacturer,
@@ -112,6 +113,8 @@ def save_section(
     application = _editable(actor, application_id, version)
     allowed = SECTIONS[section]
     if section == "kind":
+        _require_own_deal(application)
+        _require_new_deal(str(values.get("act", "")))
         names = ("act", "kind", "subject_kind", "track")
         require_form(*(values.get(name, getattr(application, name)) for name in names))
     _saved(application, actor, **{name: values[name] for name in values.keys() & allowed})
@@ -124,6 +127,7 @@ def add_line(
 ) -> GoodsLine:
     """Add a goods line at the end. Raises InvalidInput for unknown codes or absurd figures."""
     application = _editable(actor, application_id, version)
+    _require_own_deal(application)
     line = GoodsLine(application=application, position=application.lines.count() + 1)
     _fill_line(line, values)
     _saved(application, actor)
@@ -136,6 +140,7 @@ def change_line(
 ) -> GoodsLine:
     """Change a goods line of the application."""
     application = _editable(actor, application_id, version)
+    _require_own_deal(application)
     line = _own(application.lines, line_id)
     _fill_line(line, values)
     _saved(application, actor)
@@ -146,6 +151,7 @@ def change_line(
 def remove_line(*, actor: User, application_id: UUID, version: int, line_id: UUID) -> None:
     """Remove a goods line; the lines after it move up."""
     application = _editable(actor, application_id, version)
+    _require_own_deal(application)
     line = _own(application.lines, line_id)
     line.delete()
     application.lines.filter(position__gt=line.position).update(position=F("position") - 1)
@@ -234,6 +240,7 @@ def discard_draft(*, actor: User, application_id: UUID, version: int) -> None:
     application = lock(application_id)
     policies.authorise(actor, Deed.EDIT, application)
     expect_version(application, version)
+    _require_own_deal(application)
     if application.number:
         raise Conflict("was_submitted", _("What was once submitted is withdrawn, not deleted."))
     log.record(actor=actor, verb="case.discarded", subject=application.subject)
@@ -258,6 +265,24 @@ def _editable(actor: User, application_id: UUID, version: int) -> Application:
     policies.authorise(actor, Deed.EDIT, application)
     expect_version(application, version)
     return application
+
+
+def _require_new_deal(act: str) -> None:
+    """Raise InvalidInput for a consent to re-export: it is asked for under the permit itself."""
+    if act == ActKind.REEXPORT:
+        raise InvalidInput(
+            "asked_under_permit",
+            _("To pass goods on is asked for on the page of the permit under which they left."),
+            field="act",
+        )
+
+
+def _require_own_deal(application: Application) -> None:
+    """Raise Conflict where goods and country are those of a request to pass goods on."""
+    if application.act == ActKind.REEXPORT:
+        raise Conflict(
+            "told_by_request", _("This is told by the end user's letter and stays as it is.")
+        )
 
 
 def _saved(application: Application, actor: User, **changes: Any) -> None:

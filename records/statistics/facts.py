@@ -69,7 +69,7 @@ def read_year(year: int) -> YearOfRecords:
         record: Record = json.loads(text)
         found.decisions += 1
         found.licensed += _licensed(record, year)
-        if outcome != DecisionOutcome.ISSUED and not _allows_talks_only(_declared(record)):
+        if outcome != DecisionOutcome.ISSUED and _lets_goods_leave(_declared(record)):
             found.refused.append(_refused(record))
         if round_no == 1:
             found.outcomes.append(_first_outcome(record, working.is_working))
@@ -99,14 +99,14 @@ def _declared(record: Record) -> Record:
     return found
 
 
-def _allows_talks_only(declared: Record) -> bool:
-    """A conclusion is no export licence: neither its value nor its refusal is one of exports."""
-    return declared.get("act") == ActKind.CONCLUSION
+def _lets_goods_leave(declared: Record) -> bool:
+    """Only a permit is an export licence: no conclusion or consent, given or refused, is one."""
+    return str(declared.get("act", ActKind.PERMIT)) == ActKind.PERMIT
 
 
 def _licensed(record: Record, year: int) -> Iterator[Licensed]:
     declared = _declared(record)
-    if _allows_talks_only(declared):
+    if not _lets_goods_leave(declared):
         return
     codes = codes_of(record)
     for line in record["lines"]:

@@ -1,7 +1,6 @@
-"""Checks on site planned by risk, and requests to pass goods on decided by four eyes."""
+"""Checks on site planned by risk, and the pages of them and of requests to pass goods on."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,9 +15,8 @@ from tests.core.documents import corpus
 from tests.tracking import hands
 from tracking.selectors.risk import reasons_for, suggestions
 from tracking.selectors.where import where
-from tracking.services import oversight, reexports
+from tracking.services import oversight
 from tracking.services.oversight import Protocol
-from tracking.services.reexports import RequestData
 
 TODAY = date(2026, 11, 24)
 
@@ -103,45 +101,6 @@ def test_only_officers_check(cast, licence):
             )
 
 
-def request(cast, licence, actor=None, **said):
-    fields = {"letter_no": "R-1", "letter_on": TODAY, "new_holder": "Rajavartiolaitos",
-              "country": "FI", "position": 1, "quantity": Decimal(2), "reason": "Допомога",
-              "serials": "C4-1…2"}  # fmt: skip
-    return reexports.ask(
-        actor=actor or cast.signatory, licence_id=licence.pk, data=RequestData(**fields | said)
-    )
-
-
-def test_a_request_is_decided_by_the_head_and_an_embargo_bars_consent(cast, licence):
-    crossed(cast, licence)
-    for said, code in (
-        ({"quantity": Decimal(5)}, "above_shipped"),
-        ({"serials": "C4-9"}, "serials_elsewhere"),
-        ({"letter_on": TODAY + timedelta(days=1)}, "letter_in_future"),
-    ):
-        with pytest.raises(InvalidInput) as refused:
-            request(cast, licence, **said)
-        assert refused.value.code == code
-    one = request(cast, licence)
-    decide = {"request_id": one.pk, "consent": True, "reason": "Партнер"}
-    for person in (cast.signatory, cast.officer, cast.customs, cast.auditor):
-        with pytest.raises(NotAllowed):
-            reexports.decide(actor=person, **decide)
-    assert reexports.decide(actor=cast.head, **decide).state == "consented"
-    with pytest.raises(Conflict):
-        reexports.decide(actor=cast.head, **decide)
-    barred = request(cast, licence, letter_no="R-2", country="RU")
-    with pytest.raises(Conflict):
-        reexports.decide(actor=cast.head, request_id=barred.pk, consent=True, reason="x")
-    with pytest.raises(InvalidInput):
-        reexports.decide(actor=cast.head, request_id=barred.pk, consent=False, reason="x")
-    done = reexports.decide(
-        actor=cast.head, request_id=barred.pk, consent=False, reason="Ембарго", ground="EU-7"
-    )
-    assert done.state == "refused"
-    assert where(cast.officer, "C4-1").chains[0].steps[-1].state in {"done", "bad"}
-
-
 def test_pages_of_oversight(cast, licence, django_assert_max_num_queries):
     crossed(cast, licence)
     officer, head, company = _browsers(cast.officer, cast.head, cast.signatory)
@@ -160,12 +119,14 @@ def test_pages_of_oversight(cast, licence, django_assert_max_num_queries):
         == 302
     )
     one = licence.reexports.get()
-    assert (
-        head.post(
-            reverse("licences:decide_reexport", args=[one.pk]), {"consent": "yes", "reason": "Так"}
-        ).status_code
-        == 302
-    )
+    refuse = reverse("licences:refuse_reexport", args=[one.pk])
+    assert head.get(refuse).status_code == 409, "its case decides"
+    barred = asked | {"letter_no": "R-2", "country": "RU"}
+    assert company.post(reverse("licences:ask_reexport", args=[licence.number]), barred)
+    other = licence.reexports.get(case=None)
+    refuse = reverse("licences:refuse_reexport", args=[other.pk])
+    assert head.post(refuse, {"ground": "EU-7", "reason": ""}).status_code == 422
+    assert head.post(refuse, {"ground": "EU-7", "reason": "Ембарго"}).status_code == 302
     for name, args in (
         ("checks", []), ("check", [check.pk]), ("reexports", []), ("reexport", [one.pk]),
         ("detail", [licence.number]),

@@ -95,18 +95,11 @@ class ReexportForm(DozvilForm):
         return RequestData(**{name: self.cleaned_data[name] for name in names})
 
 
-class DecideForm(DozvilForm):
-    """The head's decision on a request."""
+class RefuseForm(DozvilForm):
+    """The head's refusal of a request that no vote could allow."""
 
-    consent = forms.TypedChoiceField(
-        label=_("Decision"),
-        choices=[("yes", _("Consent")), ("no", _("Refuse"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    ground = forms.ChoiceField(label=_("Ground of a refusal"), required=False)
+    ground = forms.ChoiceField(label=_("Ground of the refusal"))
     reason = _words(_("Reasons"))
-    conditions = _words(_("Conditions"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

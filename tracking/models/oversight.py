@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.base.models import AppendOnly, BaseModel
+from licensing.lifecycle import Status
+from licensing.models.decision import DecisionOutcome
 
 #: What a protocol says; it stays once the check is done.
 PROTOCOL = ("done_on", "result", "protocol", "done_by", "follow_up", "follow_up_on")
@@ -119,15 +121,35 @@ class CheckPhoto(AppendOnly):
 
 
 class ReexportState(models.TextChoices):
-    """The answer to a request."""
+    """Where a request stands. The row keeps the first three; a case tells the others."""
 
     WAITS = "waits", _("Waits for a decision")
     CONSENTED = "consented", _("Consent given")
     REFUSED = "refused", _("Refused")
+    DRAFTED = "drafted", _("With the company")
+    EXAMINED = "examined", _("Under examination")
+    PARTLY = "partly", _("Consent given in part")
+    CLOSED = "closed", _("Closed without a decision")
+
+
+#: The decision of the case is the answer to the request.
+_ANSWERS = {
+    DecisionOutcome.ISSUED.value: ReexportState.CONSENTED,
+    DecisionOutcome.PARTLY.value: ReexportState.PARTLY,
+    DecisionOutcome.REFUSED.value: ReexportState.REFUSED,
+}
+_STANDINGS = {
+    Status.DRAFT: ReexportState.DRAFTED,
+    Status.WITHDRAWN: ReexportState.CLOSED,
+    Status.LAPSED: ReexportState.CLOSED,
+}
 
 
 class ReexportRequest(BaseModel):
-    """The end user asks to pass goods on; prepared by one person, decided by the head."""
+    """The end user asks to pass goods on; a case decides, as on an export.
+
+    Without a case the request named a country nothing may go to: the head can only refuse it.
+    """
 
     licence = models.ForeignKey(
         "licensing.Licence", on_delete=models.PROTECT, related_name="reexports"
@@ -145,6 +167,13 @@ class ReexportRequest(BaseModel):
     )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    case = models.OneToOneField(
+        "licensing.Application",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reexport_request",
     )
     state = models.CharField(max_length=10, choices=ReexportState, default=ReexportState.WAITS)
     ground = models.CharField(max_length=20, blank=True)
@@ -175,6 +204,10 @@ class ReexportRequest(BaseModel):
                 name="reexport_four_eyes",
             ),
             models.UniqueConstraint(fields=["licence", "letter_no"], name="reexport_letter_once"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True) | Q(state=ReexportState.WAITS),
+                name="reexport_answered_by_case",
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -184,7 +217,14 @@ class ReexportRequest(BaseModel):
             pgtrigger.FSM(
                 name="decided_once",
                 field="state",
-                transitions=[("waits", "consented"), ("waits", "refused")],
+                transitions=[("waits", "refused")],
+            ),
+            pgtrigger.Trigger(
+                name="starts_waiting",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__state__df="waits"),
+                func="RAISE EXCEPTION 'a request starts unanswered' USING ERRCODE = '23514';",
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
@@ -196,3 +236,12 @@ class ReexportRequest(BaseModel):
     def subject(self) -> str:
         """Return the name under which events file this request."""
         return f"reexport:{self.pk}"
+
+    @property
+    def standing(self) -> ReexportState:
+        """Return where it stands: by the decision of its case, or the refusal without one."""
+        if self.case is None:
+            return ReexportState(self.state)
+        if self.case.status != Status.DECIDED:
+            return _STANDINGS.get(Status(self.case.status), ReexportState.EXAMINED)
+        return _ANSWERS[list(self.case.decisions.all())[-1].outcome]

@@ -11,6 +11,10 @@ BALANCE = """
     SELECT l.* INTO licence FROM licensing_licence l
         JOIN tracking_shipment s ON s.licence_id = l.id
         WHERE s.id = NEW.shipment_id FOR UPDATE OF l;
+    IF NOT EXISTS (SELECT 1 FROM licensing_application a
+                   WHERE a.id = licence.application_id AND a.act = 'permit') THEN
+        RAISE EXCEPTION 'goods leave under a permit only' USING ERRCODE = '23514';
+    END IF;
     SELECT d.* INTO permitted FROM licensing_decisionline d
         WHERE d.decision_id = licence.decision_id AND d.position = NEW.position;
     IF NOT FOUND OR permitted.quantity = 0 THEN

@@ -12,8 +12,9 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.models import Licence, LicenceState
+from licensing.models import ActKind, Licence, LicenceState
 from licensing.selectors.licences import state_of
+from tracking.policies import NO_PERMIT
 from tracking.selectors.balance import BalanceLine, balance
 
 
@@ -47,6 +48,8 @@ def objections(licence: Licence, question: Question) -> list[Objection]:
 
 def _of_state(licence: Licence, question: Question) -> list[Objection]:
     found = []
+    if licence.application.act != ActKind.PERMIT:
+        found.append(Objection("no_permit", NO_PERMIT))
     state, label = state_of(licence)
     if state != LicenceState.VALID:
         text = _("The permit is “%(state)s”.") % {"state": label}

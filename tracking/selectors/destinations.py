@@ -12,7 +12,7 @@ from django.http import Http404
 
 from core.accounts.policies import Person, has_permission
 from core.reference.selectors import units
-from licensing.models import DecisionLine, Licence
+from licensing.models import ActKind, DecisionLine, Licence
 from licensing.snapshot import country_name
 from tracking.models import Authenticity, DeliveredLine, Entry, Incident, ShipmentState
 from tracking.selectors.balance import BalanceLine, balances
@@ -65,7 +65,11 @@ def destinations(country: str = "") -> list[Destination]:
     """Return the sums of every destination, or of one (five queries)."""
     of = {"country": country} if country else {}
     licensed = (
-        DecisionLine.objects.filter(decision__licence__isnull=False, quantity__gt=0)
+        DecisionLine.objects.filter(
+            decision__licence__isnull=False,
+            decision__application__act=ActKind.PERMIT,
+            quantity__gt=0,
+        )
         .order_by()
         .values("unit", country=F("decision__application__destination"))
         .annotate(sum=Sum("quantity"))
@@ -108,7 +112,9 @@ def destination_page(country: str) -> DestinationPage:
     sums = destinations(country)
     if not sums:
         raise Http404
-    found = Licence.objects.filter(application__destination=country)
+    found = Licence.objects.filter(
+        application__destination=country, application__act=ActKind.PERMIT
+    )
     permits = list(
         found.select_related("manufacturer", "application").order_by("-issued_on", "id")[:MOST]
     )

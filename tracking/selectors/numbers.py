@@ -36,10 +36,14 @@ def licences_shipped_as(text: str) -> QuerySet[Any, Any]:
 
 def mentions_of(serials: Serials) -> QuerySet[Mention]:
     """Return what incidents and declarations say of any of these numbers."""
-    return Mention.objects.filter(
-        is_lot=serials.is_lot,
-        prefix=serials.prefix,
-        suffix=serials.suffix,
-        first__lte=serials.last,
-        last__gte=serials.first,
-    ).select_related("incident", "used_up", "end_use_check", "reexport")
+    return (
+        Mention.objects.filter(
+            is_lot=serials.is_lot,
+            prefix=serials.prefix,
+            suffix=serials.suffix,
+            first__lte=serials.last,
+            last__gte=serials.first,
+        )
+        .select_related("incident", "used_up", "end_use_check", "reexport__case")
+        .prefetch_related("reexport__case__decisions")
+    )

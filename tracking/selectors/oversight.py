@@ -6,13 +6,19 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
+from core.accounts.models import User
 from core.accounts.policies import Person, has_permission
 from core.documents.models import StoredFile
-from licensing.selectors.scope import licences_visible_to
+from licensing.lifecycle import CLOSED, Status
+from licensing.models import Application
+from licensing.selectors.scope import licences_visible_to, visible_to
+from licensing.services._notices import case_link, company_link
 from tracking.models import EndUseCheck, ReexportRequest
+from tracking.policies import is_of_company
 from tracking.selectors.risk import words_of
 
 PAGE_SIZE = 25
@@ -34,6 +40,20 @@ class CheckPage:
     reasons: list[str]
     sample: list[tuple[str, str]]
     photos: list[StoredFile]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOfRequest:
+    """The case of a request: its page for this reader ("" for none) and the consent it gave."""
+
+    case: Application
+    url: str
+    consent: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the company has still to complete and sign it."""
+        return self.case.status == Status.DRAFT
 
 
 def checks(user: Person, after: str = "") -> CheckList:
@@ -75,10 +95,11 @@ def photo_of(user: Person, pk: UUID, file_id: UUID) -> StoredFile:
 
 def reexports(user: Person) -> list[ReexportRequest]:
     """Return the requests that a person may see: those that wait first, then the latest."""
-    found = _reexports_visible_to(user).order_by("decided_at", "-created_at")
-    waiting = list(found.filter(decided_at__isnull=True)[: PAGE_SIZE * 2])
-    decided = found.filter(decided_at__isnull=False).order_by("-decided_at")
-    return [*waiting, *decided[:PAGE_SIZE]]
+    found = _reexports_visible_to(user)
+    over = Q(decided_at__isnull=False) | Q(case__status__in=CLOSED)
+    waiting = list(found.exclude(over).order_by("-created_at")[: PAGE_SIZE * 2])
+    answered = found.filter(over).order_by(Coalesce("decided_at", "case__closed_at").desc())
+    return [*waiting, *answered[:PAGE_SIZE]]
 
 
 def get_reexport(user: Person, pk: UUID) -> ReexportRequest:
@@ -87,6 +108,21 @@ def get_reexport(user: Person, pk: UUID) -> ReexportRequest:
     if found is None:
         raise Http404
     return found
+
+
+def case_of(user: User, request: ReexportRequest) -> CaseOfRequest | None:
+    """Return the case that decides on a request, with what this person may open of it."""
+    case = request.case
+    if case is None:
+        return None
+    last = list(case.decisions.all())[-1:]
+    granted = [one.licence for one in last if hasattr(one, "licence")]
+    url = ""
+    if is_of_company(user, request.licence):
+        url = company_link(case)
+    elif case.number and has_permission(user, "view_all_cases"):
+        url = case_link(case)
+    return CaseOfRequest(case, url, granted[0].number if granted else "")
 
 
 def _checks_visible_to(user: Person) -> QuerySet[EndUseCheck]:
@@ -98,7 +134,11 @@ def _checks_visible_to(user: Person) -> QuerySet[EndUseCheck]:
 
 def _reexports_visible_to(user: Person) -> QuerySet[ReexportRequest]:
     rows = ReexportRequest.objects.filter(licence__in=licences_visible_to(user))
-    return rows.select_related("licence__manufacturer", "file", "entered_by", "decided_by")
+    if has_permission(user, "view_all_cases"):
+        rows = rows.filter(Q(case__isnull=True) | Q(case__number__isnull=True)
+                           | Q(case__in=visible_to(user)))  # fmt: skip
+    joined = rows.select_related("licence__manufacturer", "file", "entered_by", "decided_by")
+    return joined.select_related("case").prefetch_related("case__decisions__licence")
 
 
 def _after(key: str) -> Q:

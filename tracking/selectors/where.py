@@ -30,6 +30,7 @@ from tracking.models import (
 from tracking.selectors.numbers import mentions_of, ranges_with
 
 MOST = 20
+PASSED_ON = (ReexportState.CONSENTED, ReexportState.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _of_oversight(user: User, mention: Mention) -> Iterable[Step]:
         url = reverse("licences:check", args=[check.pk])
         text = f"{mention.typed}: {mention.get_seen_display()} · {check.place}"
         yield Step(state, _("Check on site"), text, check.done_on, url)
-    if request is not None and request.state == ReexportState.CONSENTED:
+    if request is not None and request.standing in PASSED_ON:
         url = reverse("licences:reexport", args=[request.pk])
         text = f"{mention.typed} → {request.new_holder}, {request.country}"
         yield Step("done", _("Consent to pass on"), text, request.letter_on, url)

@@ -1,7 +1,8 @@
-"""Requests to pass goods on: entered with the end user's letter, decided by the head.
+"""Requests to pass goods on: entered with the end user's letter, decided as an export is.
 
-The path of every decision: who prepares does not decide, an embargo cannot be consented away, a
-refusal names its ground, and both have their event.
+A request opens a case under its permit (`licensing/services/reexport.py`): checks, opinions, the
+commission's vote and the head's decision are those of every case. Where an embargo, a treaty or a
+closed destination leaves nothing to vote on, no case is opened and the head can only refuse.
 """
 
 from dataclasses import dataclass
@@ -20,14 +21,17 @@ from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
 from core.audit import log
 from core.base import clock
-from core.base.errors import Conflict, InvalidInput
+from core.base.errors import InvalidInput
 from core.documents import intake
+from core.documents.models import StoredFile
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from core.reference.models import Tier
 from core.reference.selectors import destination, refusal_grounds
-from licensing.models import Licence
+from licensing.models import Application, Licence
+from licensing.services import reexport
 from licensing.services._notices import company_people
+from licensing.services.reexport import Passing
 from tracking import policies
 from tracking.models import ReexportRequest, ReexportState
 from tracking.selectors.balance import balance
@@ -59,12 +63,15 @@ def ask(
 ) -> ReexportRequest:
     """Enter a request. Event: reexport.asked.
 
-    Raises InvalidInput for more than was shipped, a letter to come or entered before, and numbers
-    that no shipment of the permit holds.
+    Opens the case, unless nothing may go to the country. Raises InvalidInput for more than was
+    shipped and not asked for yet, a letter to come or entered before, and numbers that no
+    shipment of the permit holds.
     """
     licence = lock_licence(licence_id)
     policies.require(policies.may_declare(actor, licence))
     numbers = _require_sense(licence, data)
+    letter = intake.receive(actor=actor, upload=upload, field="file") if upload else None
+    case = None if is_barred(data.country) else _open_case(actor, licence, data, letter)
     request = ReexportRequest.objects.create(
         licence=licence,
         letter_no=data.letter_no.strip(),
@@ -75,29 +82,23 @@ def ask(
         position=data.position,
         quantity=data.quantity,
         reason=data.reason.strip(),
-        file=intake.receive(actor=actor, upload=upload, field="file") if upload else None,
+        file=letter,
         entered_by=actor,
+        case=case,
     )
     mention(numbers, reexport=request)
-    _record(request, actor, "reexport.asked", country=request.country)
-    _tell(request, list(people_with_role(Role.HEAD)), Kind.REEXPORT_ASKED)
+    _record(request, actor, "reexport.asked", country=request.country, case=case and case.pk)
+    people = company_people(licence.application) if case else list(people_with_role(Role.HEAD))
+    _tell(request, people, Kind.REEXPORT_ASKED)
     return request
 
 
 @transaction.atomic
-def decide(
-    *,
-    actor: User,
-    request_id: UUID,
-    consent: bool,
-    reason: str,
-    ground: str = "",
-    conditions: str = "",
-) -> ReexportRequest:
-    """Consent or refuse. Events: reexport.consented; reexport.refused.
+def refuse(*, actor: User, request_id: UUID, reason: str, ground: str) -> ReexportRequest:
+    """Refuse a request that no vote could consent to. Event: reexport.refused.
 
-    Raises Conflict when it was decided, and when an embargo, a treaty or a closed destination
-    bars consent; InvalidInput without reasons, or for a refusal without its ground.
+    Raises NotAllowed for anybody but a head who did not enter it, Conflict when it was refused or
+    its case decides, InvalidInput without reasons or a ground.
     """
     rows = ReexportRequest.objects.select_for_update(of=("self",))
     request = (
@@ -105,24 +106,38 @@ def decide(
     )
     if request is None:
         raise Http404
-    policies.require(policies.may_decide(actor, request))
+    policies.require(policies.may_refuse(actor, request))
     if not reason.strip():
         raise InvalidInput("reason_missing", _("Give the reasons."), field="reason")
-    if consent:
-        _require_open(request.country)
-    elif not refusal_grounds().filter(code=ground).exists():
+    if not refusal_grounds().filter(code=ground).exists():
         raise InvalidInput("ground_unknown", _("Choose the ground."), field="ground")
-    request.state = (ReexportState.CONSENTED if consent else ReexportState.REFUSED).value
-    request.ground = "" if consent else ground
-    request.decision, request.conditions = reason.strip(), conditions.strip()
+    request.state, request.ground = ReexportState.REFUSED.value, ground
+    request.decision = reason.strip()
     request.decided_by, request.decided_at = actor, clock.now()
-    request.save(
-        update_fields=["state", "ground", "decision", "conditions", "decided_by", "decided_at"]
-    )
-    verb = "reexport.consented" if consent else "reexport.refused"
-    _record(request, actor, verb, ground=request.ground, reason=request.decision)
+    request.save(update_fields=["state", "ground", "decision", "decided_by", "decided_at"])
+    _record(request, actor, "reexport.refused", ground=ground, reason=request.decision)
     _tell(request, company_people(request.licence.application), Kind.REEXPORT_DECIDED)
     return request
+
+
+def is_barred(country: str) -> bool:
+    """Tell whether nothing may go to a country today, whoever votes (design, rule 4)."""
+    policy = destination(country, clock.today())
+    return policy is None or policy.embargo or policy.treaty_bar or policy.tier == Tier.CLOSED
+
+
+def _open_case(
+    actor: User, licence: Licence, data: RequestData, letter: StoredFile | None
+) -> Application:
+    asked = Passing(
+        position=data.position,
+        quantity=data.quantity,
+        new_holder=data.new_holder.strip(),
+        country=data.country,
+        address=data.address.strip(),
+        reason=data.reason.strip(),
+    )
+    return reexport.open_case(actor=actor, licence=licence, asked=asked, letter=letter)
 
 
 def _require_sense(licence: Licence, data: RequestData) -> tuple[Serials, ...]:
@@ -132,8 +147,7 @@ def _require_sense(licence: Licence, data: RequestData) -> tuple[Serials, ...]:
         raise InvalidInput(
             "letter_twice", _("This letter was handed in already."), field="letter_no"
         )
-    shipped = {line.position: line.shipped.quantity for line in balance(licence)}
-    if not 0 < data.quantity <= shipped.get(data.position, Decimal(0)):
+    if not 0 < data.quantity <= _left(licence, data.position):
         raise InvalidInput(
             "above_shipped", _("More than was shipped of this line."), field="quantity"
         )
@@ -148,11 +162,17 @@ def _require_sense(licence: Licence, data: RequestData) -> tuple[Serials, ...]:
     return numbers
 
 
-def _require_open(country: str) -> None:
-    """An absolute bar cannot be consented away (design, rule 4); no rule is no consent."""
-    policy = destination(country, clock.today())
-    if policy is None or policy.embargo or policy.treaty_bar or policy.tier == Tier.CLOSED:
-        raise Conflict("barred", _("Nothing may go to this country; only a refusal is possible."))
+def _left(licence: Licence, position: int) -> Decimal:
+    """Return what was shipped of a line and is asked for by no other live request."""
+    shipped = {line.position: line.shipped.quantity for line in balance(licence)}
+    earlier = licence.reexports.filter(position=position).select_related("case")
+    over = (ReexportState.REFUSED, ReexportState.CLOSED)
+    asked = [
+        one.quantity
+        for one in earlier.prefetch_related("case__decisions")
+        if one.standing not in over
+    ]
+    return shipped.get(position, Decimal(0)) - sum(asked, Decimal(0))
 
 
 def _record(request: ReexportRequest, actor: User, verb: str, **data: object) -> None:

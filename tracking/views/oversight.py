@@ -16,11 +16,11 @@ from licensing.snapshot import country_name
 from licensing.views._shared import person
 from tracking import policies
 from tracking.forms.oversight import (
-    DecideForm,
     FollowUpForm,
     PlanForm,
     ProtocolForm,
     ReexportForm,
+    RefuseForm,
 )
 from tracking.selectors import oversight as reads
 from tracking.selectors.balance import balance
@@ -125,7 +125,8 @@ def reexport(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "one": one,
         "country": country_name(one.country),
-        "may_decide": policies.may_decide(person(request), one),
+        "case": reads.case_of(person(request), one),
+        "may_refuse": policies.may_refuse(person(request), one),
     }
     return render(request, "tracking/reexport.html", context)
 
@@ -146,17 +147,17 @@ def ask_reexport(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(GET_OR_POST)
-def decide_reexport(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Consent to a request or refuse it."""
+def refuse_reexport(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Refuse a request to pass goods on to where nothing may go."""
     user, found = person(request), reads.get_reexport(request.user, pk)
-    policies.require(policies.may_decide(user, found))
-    form = DecideForm(request.POST or None)
+    policies.require(policies.may_refuse(user, found))
+    form = RefuseForm(request.POST or None)
 
     def keep(entered: dict[str, Any]) -> None:
-        reexports.decide(actor=user, request_id=pk, **entered)
+        reexports.refuse(actor=user, request_id=pk, **entered)
 
     back = reverse("licences:reexport", args=[pk])
-    return form_page(request, found.licence, form, _("Decision on the request"), keep, back)
+    return form_page(request, found.licence, form, _("Refusal of the request"), keep, back)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What a permit (DL) or a conclusion on negotiations (DV) says."""
+"""What a permit (DL), a conclusion on negotiations (DV) or a consent to re-export (DG) says."""
 
 from typing import NotRequired, TypedDict
 
@@ -57,7 +57,7 @@ class ReportDue(TypedDict):
 
 
 class LicenceRecord(TypedDict):
-    """A permit (DL) or a conclusion (DV). Silent on refused lines, requested amounts and votes."""
+    """A permit, a conclusion or a consent. Silent on refused lines, requested amounts and votes."""
 
     schema: str
     number: str
@@ -92,3 +92,5 @@ class LicenceRecord(TypedDict):
     decision: CommissionDecision | None
     reports_due: list[ReportDue]
     signatory: Signatory
+    under: NotRequired[str]
+    """On a consent to re-export: the permit under which the goods left."""

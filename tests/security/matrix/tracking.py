@@ -43,7 +43,7 @@ ROWS: tuple[Row, ...] = (
     ("licences:reexport", "GET", READS),
     ("licences:reexport_file", "GET", READS),
     (
-        "licences:decide_reexport",
+        "licences:refuse_reexport",
         "GET",
         "302 anonymous; 200 head; 403 own officers customs auditor; 404 *",
     ),

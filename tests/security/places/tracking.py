@@ -67,7 +67,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         request = reexports.ask(
             actor=world.cast.preparer,
             licence_id=licence.pk,
-            data=RequestData("R-1", clock.today(), "N", "FI", 1, Decimal("0.5"), "x"),
+            data=RequestData("R-1", clock.today(), "N", "RU", 1, Decimal("0.5"), "x"),
             upload=ContentFile(corpus.plain_pdf(), name="request.pdf"),
         )
     photo = check.photos.get().file_id
@@ -78,7 +78,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         "licences:photo": {"pk": check.pk, "file_id": photo},
         "licences:reexport": {"pk": request.pk},
         "licences:reexport_file": {"pk": request.pk},
-        "licences:decide_reexport": {"pk": request.pk},
+        "licences:refuse_reexport": {"pk": request.pk},
         "licences:destination": {"country": licence.application.destination},
         "licences:incident": {"pk": incident.pk},
         "licences:conclude": {"pk": incident.pk},
