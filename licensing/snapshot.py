@@ -232,10 +232,9 @@ class Snapshot:
     @property
     def form_label(self) -> str:
         """Return what is asked for, in words: act, kind and subject."""
-        if self.act == ActKind.REEXPORT:
-            return str(ActKind(self.act).label)
         parts = (ActKind(self.act).label, Kind(self.kind).label, Subject(self.subject_kind).label)
-        return " · ".join(str(part) for part in parts[self.act == ActKind.PERMIT :])
+        last = 1 if self.act == ActKind.REEXPORT else len(parts)
+        return " · ".join(str(part) for part in parts[self.act == ActKind.PERMIT : last])
 
     @property
     def end_use(self) -> str:
@@ -271,13 +270,9 @@ _FIELDS = (
     "kind", "track", "title", "destination", "contract_no", "contract_date", "incoterm",
     "contract_place", "end_use_uk", "end_use_en", "act", "subject_kind", "origin", "transfer",
 )  # fmt: skip
-_COMPANY = (
-    "name_uk", "name_en", "edrpou", "address_uk", "address_en", "registration_no",
-)  # fmt: skip
-_LINE = (
-    "position", "name_uk", "name_en", "control_code", "list_edition", "uktzed", "quantity",
-    "unit", "value", "currency",
-)  # fmt: skip
+_COMPANY = ("name_uk", "name_en", "edrpou", "address_uk", "address_en", "registration_no")
+_LINE = ("position", "name_uk", "name_en", "control_code", "list_edition", "uktzed", "quantity",
+         "unit", "value", "currency")  # fmt: skip
 _PARTY = ("role", "name_uk", "name_en", "country", "register_no", "address_uk", "address_en")
 _CERTIFICATE = (
     "number", "issued_on", "valid_until", "issuer", "signatory_name", "signatory_position",

@@ -6,8 +6,9 @@ several currencies.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import Http404
 
 from core.accounts.policies import Person, has_permission
@@ -64,31 +65,7 @@ def require_overview(user: Person) -> None:
 def destinations(country: str = "") -> list[Destination]:
     """Return the sums of every destination, or of one (five queries)."""
     of = {"country": country} if country else {}
-    licensed = (
-        DecisionLine.objects.filter(
-            decision__licence__isnull=False,
-            decision__application__act=ActKind.PERMIT,
-            quantity__gt=0,
-        )
-        .order_by()
-        .values("unit", country=F("decision__application__destination"))
-        .annotate(sum=Sum("quantity"))
-        .filter(**of)
-    )
-    shipped = (
-        Entry.objects.filter(shipment__state=ShipmentState.CONFIRMED)
-        .order_by()
-        .values("unit", country=F("shipment__licence__application__destination"))
-        .annotate(sum=Sum("quantity"))
-        .filter(**of)
-    )
-    verified = (
-        DeliveredLine.objects.filter(certificate__state=Authenticity.GENUINE)
-        .order_by()
-        .values("unit", country=F("certificate__shipment__licence__application__destination"))
-        .annotate(sum=Sum("quantity"))
-        .filter(**of)
-    )
+    licensed, shipped, verified = (rows.filter(**of) for rows in (_licensed(), _left(), _proved()))
     left, arrived, names = _by_key(shipped), _by_key(verified), _unit_names()
     trouble = _incidents(of)
     rows = [
@@ -129,6 +106,30 @@ def destination_page(country: str) -> DestinationPage:
             )[:MOST]
         ),
     )
+
+
+def _licensed() -> QuerySet[Any, Any]:
+    """Return what permits allow, by country and unit; no conclusion or consent is one."""
+    rows = DecisionLine.objects.filter(
+        decision__licence__isnull=False, decision__application__act=ActKind.PERMIT, quantity__gt=0
+    )
+    return _summed(rows, "decision__application__destination")
+
+
+def _left() -> QuerySet[Any, Any]:
+    rows = Entry.objects.filter(shipment__state=ShipmentState.CONFIRMED)
+    return _summed(rows, "shipment__licence__application__destination")
+
+
+def _proved() -> QuerySet[Any, Any]:
+    rows = DeliveredLine.objects.filter(certificate__state=Authenticity.GENUINE)
+    return _summed(rows, "certificate__shipment__licence__application__destination")
+
+
+def _summed(rows: QuerySet[Any], country: str) -> QuerySet[Any, Any]:
+    found = rows.order_by().values("unit", country=F(country))
+    summed: QuerySet[Any, Any] = found.annotate(sum=Sum("quantity"))
+    return summed
 
 
 def _by_key(rows: object) -> dict[tuple[str, str], Decimal]:
