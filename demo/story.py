@@ -17,7 +17,7 @@ from itertools import count
 from django.db import transaction
 
 from core.base import clock
-from demo import afterwards, drafts, meeting, plots, shipments, standing
+from demo import afterwards, drafts, meeting, passing_on, plots, shipments, standing
 from demo.cast import FOUNDED, Cast, build_other_firms
 from demo.catalogue import stock
 from demo.commission_cast import build_commission
@@ -48,6 +48,7 @@ def tell(cast: Cast) -> None:
         *standing.PLOTS,
         shipments.norway,
         afterwards.norway,
+        passing_on.norway,
         meeting.autumn,
     )
     direct(play, [plot(play) for plot in told])

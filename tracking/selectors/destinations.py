@@ -4,21 +4,26 @@ Quantities of different units are never added up. Values are not shown: permits 
 several currencies.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.http import Http404
 
 from core.accounts.policies import Person, has_permission
 from core.reference.selectors import units
 from licensing.models import ActKind, DecisionLine, Licence
 from licensing.snapshot import country_name
+from tracking.destination_chart import Chart, Month, Sums, draw, last_year
 from tracking.models import Authenticity, DeliveredLine, Entry, Incident, ShipmentState
 from tracking.selectors.balance import BalanceLine, balances
 
 ZERO = Decimal(0)
+Key = tuple[str, str]
 MOST = 50
 
 
@@ -34,6 +39,12 @@ class Destination:
     shipped: Decimal
     verified: Decimal
     incidents: int
+    months: tuple[Month, ...]
+
+    @property
+    def chart(self) -> Chart:
+        """Return the last year as a picture."""
+        return draw(self.months)
 
     @property
     def share_shipped(self) -> int:
@@ -63,23 +74,27 @@ def require_overview(user: Person) -> None:
 
 
 def destinations(country: str = "") -> list[Destination]:
-    """Return the sums of every destination, or of one (five queries)."""
+    """Return the sums of every destination, or of one, with their last year (five queries)."""
     of = {"country": country} if country else {}
-    licensed, shipped, verified = (rows.filter(**of) for rows in (_licensed(), _left(), _proved()))
-    left, arrived, names = _by_key(shipped), _by_key(verified), _unit_names()
-    trouble = _incidents(of)
+    licensed, left, proved = (
+        _by_key(rows.filter(**of)) for rows in (_licensed(), _left(), _proved())
+    )
+    names, trouble = _unit_names(), _incidents(of)
     rows = [
         Destination(
-            country=row["country"],
-            name=country_name(row["country"]),
-            unit=row["unit"],
-            unit_name=names.get(row["unit"], row["unit"]),
-            licensed=row["sum"],
-            shipped=left.get((row["country"], row["unit"]), ZERO),
-            verified=arrived.get((row["country"], row["unit"]), ZERO),
-            incidents=trouble.get(row["country"], 0),
+            country=key[0],
+            name=country_name(key[0]),
+            unit=key[1],
+            unit_name=names.get(key[1], key[1]),
+            licensed=_sum(licensed, key),
+            shipped=_sum(left, key),
+            verified=_sum(proved, key),
+            incidents=sum(trouble.get(key[0], {}).values()),
+            months=last_year(
+                licensed[key], left.get(key, {}), proved.get(key, {}), trouble.get(key[0], {})
+            ),
         )
-        for row in licensed
+        for key in licensed
     ]
     return sorted(rows, key=lambda one: (-one.incidents, one.name, one.unit))
 
@@ -109,40 +124,54 @@ def destination_page(country: str) -> DestinationPage:
 
 
 def _licensed() -> QuerySet[Any, Any]:
-    """Return what permits allow, by country and unit; no conclusion or consent is one."""
+    """Return what permits allow, by country, unit and month; no conclusion or consent is one."""
     rows = DecisionLine.objects.filter(
         decision__licence__isnull=False, decision__application__act=ActKind.PERMIT, quantity__gt=0
     )
-    return _summed(rows, "decision__application__destination")
+    country = "decision__application__destination"
+    return _summed(rows, country, "decision__licence__issued_on")
 
 
 def _left() -> QuerySet[Any, Any]:
     rows = Entry.objects.filter(shipment__state=ShipmentState.CONFIRMED)
-    return _summed(rows, "shipment__licence__application__destination")
+    country = "shipment__licence__application__destination"
+    return _summed(rows, country, "shipment__crossed_on")
 
 
 def _proved() -> QuerySet[Any, Any]:
     rows = DeliveredLine.objects.filter(certificate__state=Authenticity.GENUINE)
-    return _summed(rows, "certificate__shipment__licence__application__destination")
+    country = "certificate__shipment__licence__application__destination"
+    return _summed(rows, country, "certificate__arrived_on")
 
 
-def _summed(rows: QuerySet[Any], country: str) -> QuerySet[Any, Any]:
-    found = rows.order_by().values("unit", country=F(country))
+def _summed(rows: QuerySet[Any], country: str, day: str) -> QuerySet[Any, Any]:
+    found = rows.order_by().values("unit", country=F(country), month=TruncMonth(day))
     summed: QuerySet[Any, Any] = found.annotate(sum=Sum("quantity"))
     return summed
 
 
-def _by_key(rows: object) -> dict[tuple[str, str], Decimal]:
-    return {(row["country"], row["unit"]): row["sum"] for row in rows}  # type: ignore[attr-defined]
+def _by_key(rows: QuerySet[Any, Any]) -> dict[Key, dict[date, Decimal]]:
+    found: dict[Key, dict[date, Decimal]] = {}
+    for row in rows:
+        found.setdefault((row["country"], row["unit"]), {})[row["month"]] = row["sum"]
+    return found
 
 
-def _incidents(of: dict[str, str]) -> dict[str, int]:
+def _sum(sums: Mapping[Key, Sums], key: Key) -> Decimal:
+    return sum(sums.get(key, {}).values(), ZERO)
+
+
+def _incidents(of: dict[str, str]) -> dict[str, dict[date, int]]:
     """Return the open incidents with goods permitted to a country, wherever they happened."""
-    found = Incident.objects.filter(concluded_at__isnull=True, licence__isnull=False)
+    rows = Incident.objects.filter(concluded_at__isnull=True, licence__isnull=False)
+    to = "licence__application__destination"
     if of:
-        found = found.filter(licence__application__destination=of["country"])
-    rows = found.order_by().values_list("licence__application__destination")
-    return dict(rows.annotate(count=Count("id")))
+        rows = rows.filter(**{to: of["country"]})
+    counted = rows.order_by().values(to, month=TruncMonth("happened_on"))
+    found: dict[str, dict[date, int]] = {}
+    for row in counted.annotate(count=Count("id")):
+        found.setdefault(row[to], {})[row["month"]] = row["count"]
+    return found
 
 
 def _unit_names() -> dict[str, str]:
