@@ -33,5 +33,5 @@ def norway(play: Stage) -> Iterator[Moment]:
                 reason="Спільне патрулювання морського узбережжя.",
                 serials=serials,
             ),
-            upload=sample_page("letter.pdf", "Request to re-export", number),
+            upload=sample_page("letter", "Request to re-export", number),
         )
