@@ -1,8 +1,9 @@
 """The life of a licence, on one page: by which act, from which state, to which, by whom.
 
 The services read this table and the database trigger is generated from it. `expired` and
-`exhausted` are set by the system on the day: nobody decides them. An amendment is no step: a new
-decision issues a new licence. Nothing here touches the database.
+`exhausted` are set by the system on the day: nobody decides them. An amendment is decided as any
+export is: a new decision issues a new licence, and the old one ends by the same stroke. Nothing
+here touches the database.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class LicenceState(models.TextChoices):
     SURRENDERED = "surrendered", _("Surrendered")
     EXHAUSTED = "exhausted", _("Exhausted")
     EXPIRED = "expired", _("Expired")
+    AMENDED = "amended", pgettext_lazy("state of a permit", "Replaced")
 
 
 class Act(models.TextChoices):
@@ -36,6 +38,7 @@ class Act(models.TextChoices):
     EXHAUST = "exhaust", _("Exhausted")
     REPLENISH = "replenish", pgettext_lazy("act on a permit", "Balance restored")
     EXPIRE = "expire", _("Expired")
+    AMEND = "amend", pgettext_lazy("act on a permit", "Replaced by an amended permit")
 
 
 class Author(models.TextChoices):
@@ -80,6 +83,8 @@ STEPS: tuple[Step, ...] = (
          _("The last day of the permit is over.")),
     Step(S.SUSPENDED, A.EXPIRE, S.EXPIRED, W.SYSTEM,
          _("The last day of the permit is over.")),
+    Step(S.VALID, A.AMEND, S.AMENDED, W.SYSTEM,
+         _("A new decision issued an amended permit. What was announced before may still cross.")),
 )  # fmt: skip
 
 #: Acts that no person does.

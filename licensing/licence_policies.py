@@ -8,7 +8,7 @@ from core.accounts.roles import CompanyRight, Role
 from core.base.errors import NotAllowed
 from licensing import licence_life
 from licensing.licence_life import Act
-from licensing.models import Licence, LicenceState
+from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now, require
 from manufacturers.policies import holds
 
@@ -40,6 +40,24 @@ def may_surrender(user: User, licence: Licence) -> Verdict:
         _("This act is not possible: the licence is “%(state)s”.")
         % {"state": LicenceState(licence.state).label}
     )
+
+
+def may_amend(user: User, licence: Licence) -> Verdict:
+    """Return whether `user` may ask for a change of a permit: the holder, while it is valid."""
+    company = licence.manufacturer
+    if not (holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company)):
+        return no(_("Only people who prepare or sign for the company may do this."))
+    if licence.application.act != ActKind.PERMIT or not licence_life.step(licence.state, Act.AMEND):
+        return not_now(
+            _("This act is not possible: the licence is “%(state)s”.")
+            % {"state": LicenceState(licence.state).label}
+        )
+    return YES
+
+
+def authorise_amendment(user: User, licence: Licence) -> None:
+    """Raise NotAllowed (403) or Conflict (409) unless `may_amend` says yes."""
+    require(may_amend(user, licence))
 
 
 def may_report(user: User, licence: Licence) -> Verdict:

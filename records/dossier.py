@@ -108,13 +108,13 @@ class Dossier:
 
     @property
     def earlier(self) -> list[Decision]:
-        """Return the decisions on the same case that this one took the place of."""
-        return [one for one in self.chain if one.round < self.decision.round]
+        """Return the decisions that this one took the place of."""
+        return [one for one in self.chain if one.number < self.decision.number]
 
     @property
     def later(self) -> list[Decision]:
-        """Return the decisions on the same case that took the place of this one."""
-        return [one for one in self.chain if one.round > self.decision.round]
+        """Return the decisions that took the place of this one."""
+        return [one for one in self.chain if one.number > self.decision.number]
 
     @property
     def lines(self) -> list[tuple[DecisionLine, str]]:
@@ -279,9 +279,16 @@ def _documents(decision: Decision) -> list[IssuedDocument]:
 
 
 def _chain(decision: Decision) -> list[Decision]:
-    """Return all decisions on the case, the first one first; none of them was ever touched."""
-    same = Decision.objects.filter(application=decision.application_id)
-    return list(same.only("number", "round", "decided_at", "outcome").order_by("round"))
+    """Return the decisions on the case, and those before and after on an amended permit.
+
+    The first one first; none of them was ever touched.
+    """
+    chained = Decision.objects.filter(
+        Q(application=decision.application_id)
+        | Q(licence__amends__decision=decision)
+        | Q(licence__amended_by__decision=decision)
+    )
+    return list(chained.only("number", "decided_at", "outcome").order_by("number"))
 
 
 def _acts(decision: Decision) -> list[LicenceAct]:

@@ -18,6 +18,7 @@ from core.base.canonical import digest
 from core.documents import storage
 from core.documents.models import IssuedDocument, StoredFile
 from core.documents.pdf import ATTACHMENT
+from licensing import licence_life
 
 # Each text with its column of the digest and the events that must name it. A licence and a
 # refusal are named by the decision that issued them, or by an event of their own.
@@ -58,20 +59,20 @@ _TEXTS = """
     ORDER BY kept.kind, kept.number
 """
 
+_TARGETS = " ".join(
+    sorted({f"WHEN '{one.act.value}' THEN '{one.target.value}'" for one in licence_life.STEPS})
+)
 # The state of a licence may change, but only as its acts say.
-_STATES = """
+_STATES = f"""
     SELECT licence.number, licence.state, last.act
     FROM licensing_licence licence
     LEFT JOIN LATERAL (
         SELECT act FROM licensing_licenceact act
         WHERE act.licence_id = licence.id ORDER BY act.at DESC, act.id DESC LIMIT 1
     ) last ON true
-    WHERE licence.state IS DISTINCT FROM CASE last.act
-        WHEN 'issue' THEN 'valid' WHEN 'reinstate' THEN 'valid'
-        WHEN 'suspend' THEN 'suspended' WHEN 'revoke' THEN 'revoked' END
-      AND licence.state NOT IN ('surrendered', 'exhausted')
+    WHERE licence.state IS DISTINCT FROM CASE last.act WHEN 'issue' THEN 'valid' {_TARGETS} END
     ORDER BY licence.number
-"""
+"""  # noqa: S608  (our own table of steps)
 # Sealed documents against the events of their sealing.
 _SEALED = """
     SELECT document.number, file.sha256

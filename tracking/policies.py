@@ -39,6 +39,10 @@ def may_draw(licence: Licence) -> Verdict:
             _("Nothing may be shipped: the permit is “%(state)s”.")
             % {"state": LicenceState(licence.state).label}
         )
+    return _in_time(licence)
+
+
+def _in_time(licence: Licence) -> Verdict:
     if licence.valid_until < clock.today():
         return not_now(_("Nothing may be shipped: the last day of the permit is over."))
     return YES
@@ -50,6 +54,9 @@ def may_confirm(user: User, shipment: Shipment) -> Verdict:
         return no(_("Only a customs officer may do this."))
     if shipment.state != ShipmentState.ANNOUNCED:
         return _over(shipment)
+    # What was announced before the permit was amended may still cross under it.
+    if shipment.licence.state == LicenceState.AMENDED:
+        return _in_time(shipment.licence)
     return may_draw(shipment.licence)
 
 

@@ -98,6 +98,7 @@ HAPPENED: dict[str, Promise] = {
     "item.placed": _("Papers fixed for the sitting"),
     "ledger.stamped": _("Head of the ledger time-stamped"),
     "ledger.witnessed": _("Checkpoint signed by a witness"),
+    "licence.amended": _("Permit replaced by an amended one"),
     "licence.exhausted": _("Permit exhausted"),
     "licence.expired": _("Permit expired"),
     "licence.issued": _("Permit issued"),

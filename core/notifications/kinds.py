@@ -48,6 +48,7 @@ class Kind(StrEnum):
     LICENCE_SURRENDERED = "licence.surrendered"
     LICENCE_EXHAUSTED = "licence.exhausted"
     LICENCE_EXPIRED = "licence.expired"
+    LICENCE_AMENDED = "licence.amended"
     SHIPMENT_ANNOUNCED = "shipment.announced"
     SHIPMENT_CONFIRMED = "shipment.confirmed"
     SHIPMENT_CANCELLED = "shipment.cancelled"

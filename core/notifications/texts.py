@@ -233,6 +233,13 @@ TEXTS: dict[str, Text] = {
         _("Licence %(number)s expired"),
         _("The last day of licence %(number)s is over. Nothing more may be shipped under it."),
     ),
+    Kind.LICENCE_AMENDED: Text(
+        _("Licence %(number)s replaced"),
+        _(
+            "An amended licence took the place of licence %(number)s. Shipments announced before "
+            "may still cross; nothing new is announced under it."
+        ),
+    ),
     Kind.SHIPMENT_ANNOUNCED: Text(
         _("Shipment %(number)s announced"),
         _("Shipment %(number)s is announced for %(planned_on)s and waits at the border."),

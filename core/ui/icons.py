@@ -92,6 +92,7 @@ STATES: MappingProxyType[str, dict[str, tuple[str, str]]] = MappingProxyType(
             "exhausted": ("diamond", "mute"),
             "expired": ("struck-ring", "mute"),
             "surrendered": ("struck-ring", "mute"),
+            "amended": ("struck-ring", "mute"),
         },
         "protocol": {
             "draft": ("dashed-ring", "mute"),

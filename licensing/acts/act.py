@@ -14,7 +14,7 @@ from core.documents.records import (
 )
 from licensing.acts import texts
 from licensing.acts.lines import Ruled
-from licensing.models import Application, CommissionOutcome
+from licensing.models import Application, CommissionOutcome, Licence
 from licensing.snapshot import PartySnapshot, Snapshot
 
 
@@ -34,6 +34,8 @@ class Act:
     conditions: tuple[dict[str, object], ...]
     units: dict[str, Bilingual]
     editions: dict[str, str]
+    #: The permit whose place the new one takes.
+    replaces: Licence | None = None
 
     @property
     def granted(self) -> tuple[Ruled, ...]:

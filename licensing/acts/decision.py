@@ -40,17 +40,18 @@ def decision_record(
         "valid_until": act.valid_until,
         "licence": licence,
         "refusal": refusal,
-        "supersedes": _superseded(application),
+        "supersedes": _superseded(act),
     }
 
 
-def _superseded(application: Application) -> dict[str, str] | None:
-    """Return the decision of the round before, which this one takes the place of on appeal.
+def _superseded(act: Act) -> dict[str, str] | None:
+    """Return the decision that this one takes the place of: of an amended permit, or on appeal.
 
     The old record stays as it is: the chain is told by the newer one.
     """
-    earlier = Decision.objects.filter(application=application, round__lt=application.round)
-    last = earlier.order_by("round").last()
+    case = act.application
+    earlier = Decision.objects.filter(application=case, round__lt=case.round).order_by("round")
+    last = act.replaces.decision if act.replaces else earlier.last()
     return {"number": last.number, "sha256": last.sha256} if last else None
 
 

@@ -57,8 +57,15 @@ def licence_record(act: Act, number: str) -> LicenceRecord:
         "reports_due": reports_due(content.act, content.kind, act.decided_on, act.valid_until),
         "signatory": shared.signatory(act.head),
     }
-    if content.under:
-        record["under"] = content.under
+    return _tied(record, act)
+
+
+def _tied(record: LicenceRecord, act: Act) -> LicenceRecord:
+    """Name the permit under which goods were exported, or whose place this one takes."""
+    if act.content.under:
+        record["under"] = act.content.under
+    if old := act.replaces:
+        record["replaces"] = {"number": old.number, "issued_on": shared.iso(old.issued_on)}
     return record
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.base.models import AppendOnly, BaseModel
 from licensing import lifecycle
 from licensing.lifecycle import OPEN, Status
+from licensing.models.amending_law import amends_an_own_permit
 from licensing.models.gate_law import passes_the_gates
 
 if TYPE_CHECKING:
@@ -93,6 +94,10 @@ class Application(BaseModel):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     round = models.PositiveSmallIntegerField(default=1, editable=False)
+    # The permit whose place this one is to take, where the company asks for a change of it.
+    amends = models.ForeignKey(
+        "licensing.Licence", on_delete=models.PROTECT, null=True, related_name="amendments"
+    )
     restricted = models.BooleanField(default=False)
     amendment_open = models.BooleanField(default=False, editable=False)
     prepared_by = models.ForeignKey(
@@ -140,6 +145,10 @@ class Application(BaseModel):
                 name="application_act_and_subject_listed",
             ),
             models.CheckConstraint(
+                condition=models.Q(amends__isnull=True) | models.Q(act=ActKind.PERMIT),
+                name="application_amends_by_a_permit",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(act=ActKind.REEXPORT, under__isnull=False)
                 | ~models.Q(act=ActKind.REEXPORT) & models.Q(under__isnull=True),
                 name="application_reexport_under_permit",
@@ -161,6 +170,11 @@ class Application(BaseModel):
                 condition=models.Q(accepted_on__isnull=True, term_days__isnull=True)
                 | models.Q(accepted_on__isnull=False, term_days__gte=1),
                 name="application_term_from_acceptance",
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=models.Q(status__in=sorted({Status.DRAFT, *OPEN})),
+                name="application_one_amendment_at_a_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=[Status.DRAFT, Status.SUBMITTED, Status.WITHDRAWN])
@@ -189,6 +203,7 @@ class Application(BaseModel):
             *lifecycle.triggers(),
             passes_the_gates(),
             pgtrigger.ReadOnly(name="under_stays", fields=["under"]),
+            *amends_an_own_permit(),
         ]
 
     def __str__(self) -> str:

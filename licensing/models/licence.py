@@ -7,6 +7,7 @@ from django.db import models
 from core.base.models import AppendOnly, BaseModel
 from licensing import licence_life
 from licensing.licence_life import Act, LicenceState
+from licensing.models.amending_law import takes_its_place
 from licensing.models.application import Application
 from licensing.models.decision import Decision
 from licensing.models.gate_law import issued_by_clean_checks
@@ -21,6 +22,10 @@ class Licence(BaseModel):
         "manufacturers.Manufacturer", on_delete=models.PROTECT, related_name="licences"
     )
     number = models.CharField(max_length=16, unique=True)
+    # The permit that this one takes the place of; `gate_law` says when that is lawful.
+    amends = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="amended_by"
+    )
     record_text = models.TextField()
     record_sha256 = models.CharField(max_length=64, unique=True)
     issued_on = models.DateField()
@@ -48,6 +53,7 @@ class Licence(BaseModel):
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             licence_life.trigger(),
             issued_by_clean_checks(),
+            *takes_its_place(),
         ]
 
     def __str__(self) -> str:

@@ -155,7 +155,11 @@ _NEVER_OVERSPENT = """
 """
 
 _ONLY_FORWARD = """
-    IF NOT (OLD.state = NEW.state OR OLD.state = 'reserved')
+    IF NOT (OLD.state = NEW.state OR OLD.state = 'reserved'
+            -- What an amended permit did not use goes back with it.
+            OR (OLD.state, NEW.state) = ('licensed', 'released') AND EXISTS (
+                SELECT 1 FROM licensing_licence given
+                WHERE given.id = OLD.licence_id AND given.state = 'amended'))
        OR NEW.quantity > OLD.quantity
        OR (NEW.line_id, NEW.year, NEW.application_id, NEW.position)
           IS DISTINCT FROM (OLD.line_id, OLD.year, OLD.application_id, OLD.position) THEN

@@ -1,6 +1,6 @@
 """Everything on the case page, gathered in one place within its budget of twenty queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from licensing.selectors.checks_panel import Checks, checks_of
 from licensing.selectors.ruler import Ruler, ruler_of
 from licensing.selectors.screening import open_hits
 from licensing.selectors.timeline import Entry, Step, journal, journey
+from licensing.selectors.upward import LineBalance, balances_of
 from licensing.snapshot import Snapshot
 
 Verdicts = Mapping[Verb | Deed, Verdict]
@@ -63,6 +64,8 @@ class CasePage:
     checks: Checks | None
     requests: list[InformationRequest]
     may_assign: Verdict
+    #: What is left of the permit that the case asks to amend.
+    amended: Sequence[LineBalance] = ()
 
     @property
     def is_overview(self) -> bool:
@@ -94,6 +97,9 @@ def case_page(user: User, case: Application, tab: str = "detail") -> CasePage:
         checks=_checks(user, case) if tab in _WITH_CHECKS else None,
         requests=requests,
         may_assign=may(user, Deed.ASSIGN, case),
+        amended=balances_of([case.amends])[case.amends.pk]
+        if case.amends and tab in _WITH_GOODS
+        else (),
     )
 
 
@@ -104,6 +110,7 @@ def _notes(entries: list[Entry]) -> int:
 
 # The other tabs do not pay for the notes.
 _WITH_CHECKS = {"detail", "checks", "decide"}
+_WITH_GOODS = {"detail", "lines"}
 
 
 def _checks(user: User, case: Application) -> Checks | None:

@@ -14,17 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from core.accounts.models import User
-from core.accounts.policies import Person
+from core.accounts.policies import Person, is_company_person
 from core.base import clock
 from core.documents.models import IssuedDocument
 from core.documents.selectors import document_by_digest, document_of
 from licensing import licence_life
 from licensing.licence_life import Act
-from licensing.licence_policies import may_control, may_surrender
+from licensing.licence_policies import may_amend, may_control, may_surrender
+from licensing.lifecycle import OPEN, Status
 from licensing.models import Licence, LicenceAct, LicenceState
-from licensing.policies import Verdict
+from licensing.policies import Verdict, not_now
 from licensing.selectors.reports import Report, reports_on
-from licensing.selectors.scope import licences_visible_to
+from licensing.selectors.scope import licences_visible_to, visible_to
 
 PAGE_SIZE = 25
 
@@ -61,6 +62,14 @@ class LicensedGoods:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An application for a change of the permit, with its page for this reader."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LicencePage:
     """Everything on the page of one licence."""
 
@@ -79,6 +88,10 @@ class LicencePage:
     may_reinstate: Verdict
     may_revoke: Verdict
     may_surrender: Verdict
+    may_amend: Verdict
+    #: The permit that took the place of this one, and the application for such a one.
+    successor: Licence | None
+    amendment: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,7 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
     """Return one licence with its acts, its document and what the person may do to it."""
     state, label = state_of(licence)
     record = json.loads(licence.record_text)
+    asked = amendment_of(user, licence)
     return LicencePage(
         licence=licence,
         state=state,
@@ -137,7 +151,21 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
         may_reinstate=may_control(user, licence, LicenceState.SUSPENDED),
         may_revoke=may_control(user, licence, *licence_life.sources(Act.REVOKE)),
         may_surrender=may_surrender(user, licence),
+        may_amend=may_amend(user, licence) if asked is None else not_now(""),
+        successor=getattr(licence, "amended_by", None),
+        amendment=asked,
     )
+
+
+def amendment_of(user: User, licence: Licence) -> Asked | None:
+    """Return the open application for a change of a permit, where the person may see it."""
+    asked = visible_to(user).filter(amends=licence, status__in=sorted({Status.DRAFT, *OPEN}))
+    case = asked.first()
+    if case is None:
+        return None
+    own = "applications:tasks" if case.status == Status.DRAFT else "applications:detail"
+    page = own if is_company_person(user) else "cases:detail"
+    return Asked(case.number or case.title, reverse(page, args=[case.ref]))
 
 
 def goods_of(licence: Licence) -> list[LicensedGoods]:

@@ -73,7 +73,7 @@ def get_licence(user: Person, number: str) -> Licence:
     """Return one licence by its number. Raises Http404 outside the scope."""
     found = (
         licences_visible_to(user)
-        .select_related("manufacturer", "application", "decision")
+        .select_related("manufacturer", "application", "decision", "amends", "amended_by")
         .filter(number=number)
         .first()
     )

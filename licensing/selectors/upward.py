@@ -25,6 +25,10 @@ class LineBalance(Protocol):
     """One permitted line in its unit: what was permitted, what left, what may still go."""
 
     @property
+    def position(self) -> int:
+        """The number of the line."""
+
+    @property
     def name(self) -> str:
         """The goods in the reader's language."""
 
@@ -47,6 +51,10 @@ class LineBalance(Protocol):
     @property
     def left(self) -> Decimal:
         """What may still be announced."""
+
+    @property
+    def left_value(self) -> Decimal:
+        """The value of what may still be announced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from licensing.services import _notices as notices
 from licensing.services import need, reports
 from licensing.services._advance import advance, expect_version, lock
 from licensing.services.gates import keeps_refused_runs, require_notes
+from licensing.services.replacing import replace, to_be_replaced
 
 ISSUE_DOCUMENT = "licensing.issue_document"
 _SERIES = {
@@ -90,7 +91,8 @@ def decide(
     `valid_until` is the last day of the licence, needed when anything is granted. The actor is
     a head of licensing who took no part in preparing the case; an absolute bar, and any other
     check that blocks today or asks for a note that is missing, allows refusal only.
-    Events: case.decided, licence.issued, refusal.issued.
+    A permit that amends another takes its place. Events: case.decided, licence.issued,
+    licence.amended, refusal.issued.
     """
     application = lock(application_id)
     policies.authorise(actor, Verb.DECIDE, application)
@@ -130,6 +132,7 @@ def _gather(
         conditions=_conditions(outcome) if granted else (),
         units=texts.units(),
         editions=texts.editions(),
+        replaces=to_be_replaced(application) if granted else None,
     )
 
 
@@ -269,6 +272,7 @@ def _issue(act: Act, decision: Decision, paper: _Paper) -> Licence:
         decision=decision,
         application=act.application,
         manufacturer=act.application.manufacturer,
+        amends=act.replaces,
         number=paper.number,
         record_text=paper.text,
         record_sha256=paper.sha256,
@@ -278,6 +282,8 @@ def _issue(act: Act, decision: Decision, paper: _Paper) -> Licence:
         state_since=act.decided_on,
     )
     LicenceAct.objects.create(licence=licence, act=ActKind.ISSUE, by=act.head, at=act.decided_at)
+    if act.replaces:
+        replace(act.replaces, licence)
     reports.expect(licence)
     notices.open_licence(licence)
     _promise(act, "licence", licence.pk, licence.subject, paper)

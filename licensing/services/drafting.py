@@ -27,6 +27,7 @@ from licensing.models import (
     EndUserCertificate,
     GoodsLine,
     Kind,
+    Licence,
     Party,
     Subject,
     Track,
@@ -71,8 +72,9 @@ def create_draft(
     track: str = Track.MILITARY,
     title: str = "",
     destination: str = "",
+    amends: Licence | None = None,
 ) -> Application:
-    """Begin an application of a company. Event: case.drafted.
+    """Begin an application of a company, or for a change of a permit. Event: case.drafted.
 
     Raises NotAllowed; InvalidInput at `kind` or `track` when there is no such form today.
     """
@@ -89,6 +91,7 @@ def create_draft(
         track=track,
         title=title,
         destination=destination,
+        amends=amends,
         prepared_by=actor,
         saved_at=clock.now(),
         saved_by=actor,
@@ -115,6 +118,7 @@ def save_section(
     if section == "kind":
         _require_own_deal(application)
         _require_new_deal(str(values.get("act", "")))
+        _require_permit(application, str(values.get("act", application.act)))
         names = ("act", "kind", "subject_kind", "track")
         require_form(*(values.get(name, getattr(application, name)) for name in names))
     _saved(application, actor, **{name: values[name] for name in values.keys() & allowed})
@@ -275,6 +279,13 @@ def _require_new_deal(act: str) -> None:
             _("To pass goods on is asked for on the page of the permit under which they left."),
             field="act",
         )
+
+
+def _require_permit(application: Application, act: str) -> None:
+    """Raise InvalidInput where a permit is to be amended by something that is none."""
+    if application.amends_id and act != ActKind.PERMIT:
+        message = _("This application asks for a change of a permit, so it asks for a permit.")
+        raise InvalidInput("amends_a_permit", message, field="act")
 
 
 def _require_own_deal(application: Application) -> None:

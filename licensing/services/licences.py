@@ -35,6 +35,7 @@ _TOLD = {
     Act.EXHAUST: ("licence.exhausted", Notice.LICENCE_EXHAUSTED),
     Act.REPLENISH: ("licence.replenished", Notice.LICENCE_REINSTATED),
     Act.EXPIRE: ("licence.expired", Notice.LICENCE_EXPIRED),
+    Act.AMEND: ("licence.amended", Notice.LICENCE_AMENDED),
 }
 
 
@@ -114,6 +115,11 @@ def replenish(*, licence_id: UUID) -> Licence:
     Event: licence.replenished.
     """
     return _by_system(_lock(licence_id), Act.REPLENISH)
+
+
+def give_way(licence: Licence, to: Licence) -> Licence:
+    """End a locked licence, whose place another takes. Event: licence.amended."""
+    return _act(licence, Act.AMEND, None, _Said(document_ref=to.number))
 
 
 def expire_due() -> int:

@@ -4,7 +4,7 @@ Also the words that bind a production line: the defence ministry's statement and
 The database counts once more under the lock of the line, whoever writes (`models.need`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -113,6 +113,25 @@ def settle(application: Application, lines: Iterable[Ruled], licence: Licence | 
         claim.state, claim.licence = ClaimState.LICENSED, licence
         claim.save(update_fields=["state", "quantity", "licence", "counted_on"])
         _record(None, "surplus.licensed", claim.line, application, claim.quantity)
+
+
+def hand_back(licence: Licence, drawn: Mapping[int, Decimal]) -> None:
+    """Give back what an amended permit held and nothing was drawn of; `drawn` is by position.
+
+    Event: surplus.released per line.
+    """
+    claims = SurplusClaim.objects.filter(licence=licence).select_related("line")
+    for claim in claims.order_by("line_id", "position"):
+        kept = drawn.get(claim.position, Decimal(0))
+        unused = claim.quantity - kept
+        if unused <= 0:
+            continue
+        if kept:
+            claim.quantity = kept
+        else:
+            claim.state, claim.licence = ClaimState.RELEASED, None
+        claim.save(update_fields=["state", "quantity", "licence"])
+        _record(None, "surplus.released", claim.line, licence.application, unused)
 
 
 @transaction.atomic

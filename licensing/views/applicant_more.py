@@ -18,7 +18,7 @@ from licensing.services import case as cases
 from licensing.services.drafting_copy import copy_application
 from licensing.services.drafting_presence import note_presence
 from licensing.views._shared import person
-from licensing.views.applicant_shared import FORM, PAGES, editable
+from licensing.views.applicant_shared import FORM, PAGES, editable, tell_left_out
 
 
 @login_required
@@ -35,10 +35,7 @@ def copy(request: HttpRequest, ref: str) -> HttpResponse:
         messages.error(request, str(problem.message))
         return redirect("applications:detail", source.ref)
     messages.success(request, _("A new draft is made. Add the contract and the certificate."))
-    if left_out:
-        lines = ", ".join(str(one) for one in left_out)
-        text = _("Not copied, for their codes are not in the list in force: lines %(lines)s.")
-        messages.warning(request, text % {"lines": lines})
+    tell_left_out(request, left_out)
     return redirect("applications:tasks", made.ref)
 
 

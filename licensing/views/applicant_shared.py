@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.base.errors import InvalidInput, StaleForm
 from licensing import policies, snapshot, tasklist
@@ -46,6 +48,13 @@ class Edit:
     context: Mapping[str, object] = field(default_factory=dict)
     #: A new row saves itself only once it exists: otherwise each pause in typing would add one.
     saves_itself: bool = True
+
+
+def tell_left_out(request: HttpRequest, lines: list[int]) -> None:
+    """Say which lines of an earlier application could not be taken along."""
+    if lines:
+        text = _("Not copied, for their codes are not in the list in force: lines %(lines)s.")
+        messages.warning(request, text % {"lines": ", ".join(str(one) for one in lines)})
 
 
 def editable(request: HttpRequest, ref: str) -> Application:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.models import User
 from core.accounts.policies import has_permission, has_role
@@ -22,8 +22,9 @@ from licensing.licence_life import Act
 from licensing.models import Licence
 from licensing.selectors import get_licence
 from licensing.selectors.licences import licence_page, register
-from licensing.services import licences
+from licensing.services import licences, replacing
 from licensing.views._shared import person
+from licensing.views.applicant_shared import tell_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,18 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
     if page.document is None:
         raise Http404
     return file_response(page.document.file, name=f"{with_check_digits(number)}.pdf")
+
+
+@login_required
+@require_POST
+def amend(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin an application for a change of a permit, and open its draft."""
+    licence = get_licence(request.user, number)
+    draft, left_out = replacing.ask(actor=person(request), licence_id=licence.pk)
+    text = _("The draft asks for what is left of permit %(number)s. Change what is to be changed.")
+    messages.success(request, text % {"number": number})
+    tell_left_out(request, left_out)
+    return redirect("applications:tasks", draft.ref)
 
 
 @login_required

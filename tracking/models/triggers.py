@@ -25,7 +25,9 @@ BALANCE = """
             permitted.currency USING ERRCODE = '23514';
     END IF;
     IF NEW.kind IN ('announce', 'confirm') OR NEW.quantity > 0 OR NEW.value > 0 THEN
-        IF licence.state <> 'valid' THEN
+        -- What was announced before a permit was amended may still cross, and nothing more.
+        IF licence.state <> 'valid' AND NOT (licence.state = 'amended'
+                AND NEW.kind = 'confirm' AND NEW.quantity <= 0 AND NEW.value <= 0) THEN
             RAISE EXCEPTION 'the licence is %', licence.state USING ERRCODE = '23514';
         END IF;
         IF NEW.on_date NOT BETWEEN licence.valid_from AND licence.valid_until THEN

@@ -52,11 +52,20 @@ def _of_state(licence: Licence, question: Question) -> list[Objection]:
         found.append(Objection("no_permit", NO_PERMIT))
     state, label = state_of(licence)
     if state != LicenceState.VALID:
-        text = _("The permit is “%(state)s”.") % {"state": label}
-        found.append(Objection(f"licence_{state}", text))
+        found.append(Objection(f"licence_{state}", _instead(licence) or _not_valid(label)))
     if not licence.valid_from <= question.on <= licence.valid_until:
         found.append(Objection("outside_term", _("The day is outside the term of the permit.")))
     return found
+
+
+def _not_valid(label: str | Promise) -> str:
+    return _("The permit is “%(state)s”.") % {"state": label}
+
+
+def _instead(licence: Licence) -> str:
+    """Return what to read an amended permit by, "" where nothing took its place."""
+    later = Licence.objects.filter(amends=licence).values_list("number", flat=True).first()
+    return _("Permit %(number)s took the place of this one.") % {"number": later} if later else ""
 
 
 def _of_consignee(licence: Licence, question: Question) -> list[Objection]:

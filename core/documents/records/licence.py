@@ -56,6 +56,13 @@ class ReportDue(TypedDict):
     due_on: str
 
 
+class Replaced(TypedDict):
+    """The permit whose place this one takes."""
+
+    number: str
+    issued_on: str
+
+
 class LicenceRecord(TypedDict):
     """A permit, a conclusion or a consent. Silent on refused lines, requested amounts and votes."""
 
@@ -91,6 +98,8 @@ class LicenceRecord(TypedDict):
     legal_basis: Bilingual
     decision: CommissionDecision | None
     reports_due: list[ReportDue]
+    replaces: NotRequired[Replaced]
+    """Only in an amended permit."""
     signatory: Signatory
     under: NotRequired[str]
     """On a consent to re-export: the permit under which the goods left."""

@@ -12,6 +12,7 @@ ROWS: tuple[Row, ...] = (
         "GET POST",
         "302 anonymous; 200 head; 403 own officers customs auditor; 404 *",
     ),
+    ("licences:amend", "POST", "302 anonymous own; 403 officers head customs auditor; 404 *"),
     (
         "licences:announce",
         "GET",
