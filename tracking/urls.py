@@ -36,6 +36,7 @@ urlpatterns = [
     path("<str:number>/", shipments.licence, name="detail"),
     path("<str:number>/announce/", shipments.announce, name="announce"),
     path("<str:number>/used-up/", traces.used_up, name="used_up"),
+    path("shipments/<str:number>/paper/", shipments.paper, name="paper"),
     path("shipments/<str:number>/sheet.pdf", shipments.sheet, name="sheet"),
     path("shipments/<str:number>/prove/", traces.prove, name="prove"),
     path("shipments/<str:number>/confirm/", shipments.confirm, name="confirm"),

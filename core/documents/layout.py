@@ -107,9 +107,27 @@ def qr_code(address: str, digest: str) -> str:
     In capitals the text fits the alphanumeric mode of QR, which keeps the modules large
     (docs/documents.md, section 7).
     """
-    code = segno.make_qr(f"{address}/V/{digest}".upper(), error="q", boost_error=False)
-    uri: str = code.svg_data_uri(border=4, omitsize=True, svgclass=None, lineclass=None)
+    uri: str = _qr(address, digest).svg_data_uri(
+        border=4, omitsize=True, svgclass=None, lineclass=None
+    )
     return uri
+
+
+def qr_path(address: str, digest: str) -> tuple[int, str]:
+    """Return the same code for a page: its modules a side, and the path of the dark ones.
+
+    A page may not load pictures from data URIs (Content-Security-Policy), so it draws the path
+    itself, one module one unit, without the quiet border.
+    """
+    rows = [bytes(row) for row in _qr(address, digest).matrix]
+    dark = (
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module
+    )
+    return len(rows), "".join(dark)
+
+
+def _qr(address: str, digest: str) -> segno.QRCode:
+    return segno.make_qr(f"{address}/V/{digest}".upper(), error="q", boost_error=False)
 
 
 def qr_words(kind: str) -> str:

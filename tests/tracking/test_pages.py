@@ -1,8 +1,11 @@
 """The licence page and its forms, for the company and for customs."""
 
 import pytest
+import segno
 from django.test import Client
 
+from core.documents.layout import qr_path
+from core.documents.letterhead import letterhead
 from tests.tracking import hands
 from tracking.models import Shipment
 
@@ -64,3 +67,31 @@ def test_queries_do_not_grow_with_shipments(cast, licence, sign_in, django_asser
         hands.announce(cast, licence, 1)
     with django_assert_max_num_queries(30):
         customs.get(f"/licences/{licence.number}/")
+
+
+def test_the_paper_of_an_announced_shipment_ends_with_the_crossing(cast, licence, sign_in):
+    shipment = hands.announce(cast, licence, 4, serials="C4-1…4")
+    address = f"/licences/shipments/{shipment.number}/paper/"
+    shown = sign_in(cast.preparer).get(address).content.decode()
+    assert shipment.number in shown
+    assert "C4-1…4" in shown
+    assert "EUR" not in shown, "the driver needs no prices"
+    side, code = qr_path(letterhead()["verify_at"], licence.record_sha256)
+    assert f'viewBox="-4 -4 {side + 8} {side + 8}"' in shown
+    assert code.count("M") > side * side // 3
+    assert sign_in(cast.foreign_signatory).get(address).status_code == 404
+    hands.confirm(cast, shipment)
+    assert sign_in(cast.customs).get(address).status_code == 404
+
+
+def test_the_code_of_a_page_is_that_of_the_printed_paper():
+    side, code = qr_path("https://dozvil.example", "ab" * 32)
+    matrix = segno.make_qr(
+        "HTTPS://DOZVIL.EXAMPLE/V/" + "AB" * 32, error="q", boost_error=False
+    ).matrix
+    assert side == len(matrix)
+    dark = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+    drawn = {
+        tuple(map(int, one.split("h")[0].split())) for one in code.removeprefix("M").split("M")
+    }
+    assert drawn == dark

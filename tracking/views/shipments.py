@@ -19,6 +19,7 @@ from tracking import policies
 from tracking.forms.shipments import AnnounceForm, ConfirmForm, CorrectForm, ReasonForm
 from tracking.models import Shipment
 from tracking.selectors.balance import balance
+from tracking.selectors.papers import paper_of
 from tracking.selectors.shipments import amounts_of, get_shipment, tracked_licence
 from tracking.services import shipments
 from tracking.views._shared import form_page
@@ -87,6 +88,14 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
         )
 
     return form_page(request, found.licence, form, gettext_lazy("Confirm the crossing"), keep)
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the paper that goes with an announced shipment; printed from the browser, unsealed."""
+    found = get_shipment(request.user, number)
+    return render(request, "tracking/paper.html", {"paper": paper_of(found)})
 
 
 @login_required

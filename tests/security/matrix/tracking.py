@@ -25,6 +25,7 @@ ROWS: tuple[Row, ...] = (
     ("licences:prove", "GET", PROVES),
     ("licences:delivery", "GET", READS),
     ("licences:sheet", "GET", READS),
+    ("licences:paper", "GET", READS),
     ("licences:delivery_file", "GET", READS),
     ("licences:judge", "GET", FOR_OFFICERS),
     (

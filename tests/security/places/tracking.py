@@ -84,6 +84,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
         "licences:conclude": {"pk": incident.pk},
         "licences:prove": {"number": crossed.number},
         "licences:sheet": {"number": crossed.number},
+        "licences:paper": {"number": waiting.number},
         "licences:delivery": {"pk": certificate.pk},
         "licences:delivery_file": {"pk": certificate.pk},
         "licences:judge": {"pk": certificate.pk},
