@@ -147,7 +147,7 @@ _QUEUES = {
     "documents": ("licensing.issue_document", "commission.issue_protocol",
                   "commission.issue_extract", "commission.issue_addendum",
                   "documents.rescan", "operations.stamp"),
-    "screening": ("licensing.rescreen", "screening.rescreen"),
+    "screening": ("licensing.rescreen",),
     "exports": ("records.package", "records.export", "records.erase",
                 "manufacturers.sheet"),
     # Strangers' servers may be slow: nobody's notice waits for them.

@@ -9,7 +9,6 @@ KINDS: dict[str, Promise] = {
     "records.package": _("Evidence package"),
     "records.export": _("Export of records"),
     "manufacturers.sheet": _("Import of a sheet"),
-    "screening.rescreen": _("New screening of cases and permits"),
 }
 
 
