@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace, name: str) -> None:
     from core.base import clock
     from core.documents import fonts
     from demo.cast import build_cast
-    from tests.bench import border, closings, inserts, pages, papers, screening
+    from tests.bench import border, closings, inserts, log, pages, papers, screening
     from tests.bench.measure import table
     from tests.commission.conftest import THURSDAY
     from tests.commission_builders import opened
@@ -78,6 +78,7 @@ def _run(options: argparse.Namespace, name: str) -> None:
         }
         for cases in sorted(options.cases):
             parts[f"Pages, {cases} cases"] = partial(pages.measure, cast, cases, turns)
+            parts[f"Log, {cases} cases"] = partial(log.measure, cast, cases, turns)
             parts[f"Border, {cases} cases"] = partial(border.measure, cast, cases, turns)
         posts = partial(border.bad_line, cast, options.calls, 4, options.seed)
         parts["Bad line of customs"] = posts
