@@ -3,7 +3,7 @@
 from django.urls import path
 
 from licensing.urls import licences
-from tracking.views import customs, oversight, shipments, traces
+from tracking.views import customs, licence, oversight, shipments, traces
 
 app_name = "licences"
 
@@ -33,7 +33,12 @@ urlpatterns = [
     path("<str:number>/plan-check/", oversight.plan, name="plan"),
     path("<str:number>/re-export/", oversight.ask_reexport, name="ask_reexport"),
     path("customs-file/", customs.customs_file, name="customs_file"),
-    path("<str:number>/", shipments.licence, name="detail"),
+    path("<str:number>/", licence.overview, name="detail"),
+    path("<str:number>/shipments/", licence.shipments, name="shipments"),
+    path("<str:number>/serials/", licence.serials, name="serials"),
+    path("<str:number>/owed/", licence.owed, name="owed"),
+    path("<str:number>/abroad/", licence.abroad, name="abroad"),
+    path("<str:number>/journal/", licence.journal, name="journal"),
     path("<str:number>/announce/", shipments.announce, name="announce"),
     path("<str:number>/used-up/", traces.used_up, name="used_up"),
     path("shipments/<str:number>/paper/", shipments.paper, name="paper"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -26,6 +27,19 @@ def events_for(subject: str) -> QuerySet[Event]:
     The caller has already asked whether the reader may see that thing.
     """
     return Event.objects.filter(subject=subject).select_related("actor", "place").order_by("id")
+
+
+def events_about(
+    subjects: Collection[str], verbs: Collection[str] | None = None
+) -> QuerySet[Event]:
+    """Events about several things, of all verbs or of some, in the order they were written.
+
+    The caller has already asked whether the reader may see those things.
+    """
+    found = Event.objects.filter(subject__in=subjects)
+    if verbs is not None:
+        found = found.filter(verb__in=verbs)
+    return found.select_related("actor", "place").order_by("id")
 
 
 def latest_checkpoint() -> Checkpoint | None:

@@ -46,6 +46,8 @@ class Tab:
     url: str
     current: bool
     count: int | None = None
+    # A word for what is wrong behind the tab; "" when nothing is.
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Step:
 
 def journal(application: Application) -> list[Entry]:
     """Return every event of the case, oldest first (one query)."""
-    return [_entry(event) for event in events_for(application.subject)]
+    return [entry_of(event) for event in events_for(application.subject)]
 
 
 def company_journal(application: Application) -> list[Entry]:
@@ -109,7 +109,8 @@ def journey(application: Application, entries: Iterable[Entry]) -> list[Step]:
     return [*done, now, *(Step("next", _ICONS[stop], stop.label) for stop in ahead)]
 
 
-def _entry(event: Event) -> Entry:
+def entry_of(event: Event) -> Entry:
+    """Return an event in words."""
     place = getattr(event, "place", None)
     return Entry(
         at=event.at,

@@ -102,7 +102,7 @@ def announce(page: Page, licence: str, quantity: str, serials: str) -> None:
 
 def left_of(page: Page) -> Decimal:
     """Return what is left of the first line, as the page says it."""
-    return Decimal(page.locator(f"{FIRST_LINE} >> td.dz-number >> nth=3 >> b").inner_text())
+    return Decimal(page.locator(f"{FIRST_LINE} >> td.dz-number b").inner_text())
 
 
 def both_sizes(page: Page, name: str) -> None:

@@ -263,7 +263,7 @@ def test_pages_after_the_border(cast, licence, django_assert_max_num_queries):
         ("detail", [licence.number]), ("delivery", [certificate.pk]), ("incidents", []),
         ("destinations", []), ("destination", ["DK"]), ("duties", []),
     ):  # fmt: skip
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(27 if name == "detail" else 20):
             page = officer.get(reverse(f"licences:{name}", args=args))
         assert page.status_code == 200, name
     page = officer.get(reverse("licences:where"), {"q": "C4-2"}).content.decode()

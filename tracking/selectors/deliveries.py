@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Sum
 from django.http import Http404
 
 from core.accounts.models import User
 from core.accounts.policies import Person
+from licensing.models import Licence
 from licensing.policies import Verdict
 from licensing.selectors.scope import licences_visible_to
 from tracking import policies
-from tracking.models import Authenticity, DeliveryCertificate, Shipment, ShipmentState
+from tracking.models import (
+    Authenticity,
+    DeliveredLine,
+    DeliveryCertificate,
+    Shipment,
+    ShipmentState,
+)
 from tracking.selectors.balance import BalanceLine, balance
 
 ZERO = Decimal(0)
@@ -52,6 +60,15 @@ def proof_of(user: User, shipment: Shipment, amounts: dict[int, Decimal]) -> Pro
         state=_state(shipment, certificates, missing),
         may_prove=policies.may_prove(user, shipment),
     )
+
+
+def proved_by_line(licence: Licence) -> dict[int, Decimal]:
+    """Return by line what certificates that their issuers confirmed say arrived (one query)."""
+    genuine = DeliveredLine.objects.filter(
+        certificate__shipment__licence=licence, certificate__state=Authenticity.GENUINE
+    )
+    sums = genuine.order_by().values_list("position").annotate(Sum("quantity"))
+    return dict(sums)
 
 
 def certificate_page(user: User, certificate: DeliveryCertificate) -> CertificatePage:

@@ -14,7 +14,7 @@ from core.accounts.models import User
 from core.accounts.policies import Person, has_permission
 from core.documents.models import StoredFile
 from licensing.lifecycle import CLOSED, Status
-from licensing.models import Application
+from licensing.models import Application, Licence
 from licensing.selectors.scope import licences_visible_to, visible_to
 from licensing.services._notices import case_link, company_link
 from tracking.models import EndUseCheck, ReexportRequest
@@ -67,6 +67,11 @@ def checks(user: Person, after: str = "") -> CheckList:
     return CheckList(shown, older)
 
 
+def checks_of(user: Person, licence: Licence) -> list[EndUseCheck]:
+    """Return the checks under one licence that the person may see, the latest first."""
+    return list(_checks_visible_to(user).filter(licence=licence).order_by("-planned_on", "-id"))
+
+
 def get_check(user: Person, pk: UUID) -> EndUseCheck:
     """Return one check. Raises Http404 outside the scope: companies see none."""
     found = _checks_visible_to(user).filter(pk=pk).first()
@@ -100,6 +105,11 @@ def reexports(user: Person) -> list[ReexportRequest]:
     waiting = list(found.exclude(over).order_by("-created_at")[: PAGE_SIZE * 2])
     answered = found.filter(over).order_by(Coalesce("decided_at", "case__closed_at").desc())
     return [*waiting, *answered[:PAGE_SIZE]]
+
+
+def reexports_of(user: Person, licence: Licence) -> list[ReexportRequest]:
+    """Return the requests under one licence that the person may see, the latest first."""
+    return list(_reexports_visible_to(user).filter(licence=licence).order_by("-created_at"))
 
 
 def get_reexport(user: Person, pk: UUID) -> ReexportRequest:

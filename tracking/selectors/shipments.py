@@ -2,21 +2,26 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.http import Http404
+from django.urls import reverse
 
 from core.accounts.models import User
 from core.accounts.policies import Person
 from core.documents.selectors import numbers_printed
 from licensing.models import Licence
 from licensing.policies import Verdict
-from licensing.selectors.licences import LicencePage, licence_page
 from licensing.selectors.scope import licences_visible_to
 from tracking import policies
-from tracking.models import Incident, Shipment, UsedUp
+from tracking.models import Shipment
 from tracking.selectors.balance import BalanceLine, balance
-from tracking.selectors.deliveries import Proof, proof_of
-from tracking.selectors.incidents import incidents_visible_to
+from tracking.selectors.deliveries import Proof, proof_of, proved_by_line
+
+PAGE_SIZE = 25
+#: So many of the latest shipments stand beside the balance.
+LATEST = 5
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +39,68 @@ class ShipmentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackedLicence:
-    """The licence page: the licence as licensing shows it, its balance and its shipments."""
+class LineOnPage:
+    """One line of the balance with what its recipient is proved to have; parts of the bar."""
 
-    page: LicencePage
-    lines: list[BalanceLine]
-    shipments: list[ShipmentRow]
+    line: BalanceLine
+    proved: Decimal
+
+    @property
+    def share_proved(self) -> int:
+        """Return the proved part of what left, in thousandths of what is licensed."""
+        shipped = self.line.shipped.quantity
+        return int(1000 * min(self.proved, shipped) / self.line.licensed)
+
+    @property
+    def share_gone(self) -> int:
+        """Return what left and is not proved yet, in thousandths."""
+        return self.line.share_shipped - self.share_proved
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentList:
+    """One page of the shipments under a licence, the latest number first."""
+
+    rows: list[ShipmentRow]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedLicence:
+    """The first part of the licence page: the balance, the latest shipments, what may be done."""
+
+    lines: list[LineOnPage]
+    shipments: ShipmentList
     may_announce: Verdict
-    used_up: list[UsedUp]
-    incidents: list[Incident]
     may_declare: Verdict
     may_plan: Verdict
 
 
 def tracked_licence(user: User, licence: Licence) -> TrackedLicence:
-    """Return everything on the page of one licence."""
-    found = list(licence.shipments.prefetch_related("entries", "serials", "deliveries__lines"))
-    sheets = numbers_printed("shipment", [shipment.number for shipment in found])
+    """Return the first part of the page of one licence."""
+    proved = proved_by_line(licence)
     return TrackedLicence(
-        page=licence_page(user, licence),
-        lines=balance(licence),
-        shipments=[_row(user, licence, one, one.number in sheets) for one in found],
+        lines=[LineOnPage(line, proved.get(line.position, ZERO)) for line in balance(licence)],
+        shipments=shipments_of(user, licence, most=LATEST),
         may_announce=policies.may_announce(user, licence),
-        used_up=list(licence.used_up.prefetch_related("serials")),
-        incidents=list(incidents_visible_to(user).filter(licence=licence)),
         may_declare=policies.may_declare(user, licence),
         may_plan=policies.may_oversee(user),
     )
+
+
+def shipments_of(
+    user: User, licence: Licence, after: str = "", most: int = PAGE_SIZE
+) -> ShipmentList:
+    """Return the shipments below the number `after`, or the latest (a fixed number of queries)."""
+    kept = licence.shipments.prefetch_related("entries", "serials", "deliveries__lines")
+    found = list((kept.filter(number__lt=after) if after else kept)[: most + 1])
+    shown, older = found[:most], ""
+    if len(found) > most:
+        older = reverse("licences:shipments", args=[licence.number])
+        older += f"?{urlencode({'after': shown[-1].number})}"
+    sheets = numbers_printed("shipment", [shipment.number for shipment in shown])
+    rows = [_row(user, licence, one, one.number in sheets) for one in shown]
+    return ShipmentList(rows, older)
 
 
 def get_shipment(user: Person, number: str) -> Shipment:

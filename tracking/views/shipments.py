@@ -1,4 +1,4 @@
-"""Pages of a licence after issue, for its company, officials and customs alike."""
+"""Forms of shipments under a licence, for its company and customs alike."""
 
 from typing import Any
 
@@ -20,17 +20,9 @@ from tracking.forms.shipments import AnnounceForm, ConfirmForm, CorrectForm, Rea
 from tracking.models import Shipment
 from tracking.selectors.balance import balance
 from tracking.selectors.papers import paper_of
-from tracking.selectors.shipments import amounts_of, get_shipment, tracked_licence
+from tracking.selectors.shipments import amounts_of, get_shipment
 from tracking.services import shipments
 from tracking.views._shared import form_page
-
-
-@login_required
-@require_safe
-def licence(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one licence with its balance, shipments and acts."""
-    tracked = tracked_licence(person(request), get_licence(request.user, number))
-    return render(request, "tracking/licence.html", {"tracked": tracked, "page": tracked.page})
 
 
 @login_required

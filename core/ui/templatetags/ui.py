@@ -120,9 +120,9 @@ def pager(newer: str = "", older: str = "") -> Component:
 
 
 @register.inclusion_tag("components/tabs.html")
-def tab_links(tabs: Iterable[object]) -> Component:
-    """Link the parts of a page: `label`, `url`, `current`, `count`."""
-    return {"tabs": tabs}
+def tab_links(tabs: Iterable[object], name: str = "") -> Component:
+    """Link the parts of a page: `label`, `url`, `current`, `count`, `alarm`; `name` is theirs."""
+    return {"tabs": tabs, "name": name}
 
 
 @register.inclusion_tag("components/deadline_strip.html")

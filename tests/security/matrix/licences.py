@@ -6,6 +6,10 @@ ROWS: tuple[Row, ...] = (
     # Licences
     ("licences:list", "GET", "302 anonymous; 200 *"),
     ("licences:detail", "GET", "302 anonymous; 200 own officers head customs auditor; 404 *"),
+    *(
+        (f"licences:{part}", "GET", "302 anonymous; 200 own officers head customs auditor; 404 *")
+        for part in ("shipments", "serials", "owed", "abroad", "journal")
+    ),
     ("licences:download", "GET", "302 anonymous; 200 own officers head customs auditor; 404 *"),
     (
         "licences:act",
