@@ -11,6 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from core.audit.models import Event
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
+from core.notifications.models import Message
+from core.notifications.texts import Kind
 from demo.cast import Cast, build_cast
 from licensing import snapshot
 from licensing.checks.foreign_components import check_foreign_components
@@ -188,6 +190,30 @@ def test_a_stop_order_suspends_the_permits_of_the_line(cast: Cast) -> None:
     checking.run_again(actor=cast.officer, application_id=waiting.pk)
     assert ready(cast, builders.fresh(waiting)).status == "ready"
     assert StopOrder.objects.get().lifted_by == cast.head
+
+
+def test_a_stop_order_tells_holder_and_customs_of_every_permit(cast: Cast) -> None:
+    line = surplus.a_counted_line(cast)
+    stopped = []
+    for _ in range(2):
+        case = heard(cast, ready(cast, surplus.accepted(cast, line, 2)))
+        decided(cast, case, LineDecision(1, "approved"))
+        stopped.append(case.licences.get())
+    other = builders.decided(cast).licence
+    need.stop(
+        actor=cast.head,
+        line_id=line.pk,
+        ground="EU-7",
+        reason="Потреба фронту.",
+        review_on=date(2027, 1, 10),
+    )
+    told = Message.objects.filter(kind=Kind.LICENCE_SUSPENDED)
+    for person in (cast.preparer, cast.signatory, cast.customs):
+        links = told.filter(recipient=person).values_list("link", flat=True)
+        assert sorted(links) == sorted(f"/licences/{one.number}/" for one in stopped), person
+    assert not told.filter(recipient=cast.foreign_signatory).exists()
+    other.refresh_from_db()
+    assert other.state == LicenceState.VALID
 
 
 def test_the_page_shows_the_arithmetic_with_its_sources(cast: Cast, client) -> None:
