@@ -73,12 +73,7 @@ def officers_of(application: Application) -> list[User]:
 
 def company_people(application: Application) -> list[User]:
     """Return the people who prepare or sign for the company, each once."""
-    company = application.manufacturer
-    found = [
-        *people_with(company, CompanyRight.PREPARE),
-        *people_with(company, CompanyRight.SIGN),
-    ]
-    return list({person.pk: person for person in found}.values())
+    return list(people_with(application.manufacturer, CompanyRight.PREPARE, CompanyRight.SIGN))
 
 
 def open_term(application: Application, due_on: date, reason: str) -> None:

@@ -77,15 +77,16 @@ def membership_of(user: User) -> Membership | None:
     return memberships.select_related("manufacturer").first()
 
 
-def people_with(manufacturer: Manufacturer, right: CompanyRight) -> QuerySet[User]:
-    """Return the active people who hold a right on the company today."""
-    return User.objects.filter(
+def people_with(manufacturer: Manufacturer, *rights: CompanyRight) -> QuerySet[User]:
+    """Return the active people who hold any of the rights on the company today."""
+    found = User.objects.filter(
         membership_in_force("memberships__"),
         is_active=True,
         memberships__manufacturer=manufacturer,
         manufactureruserobjectpermission__content_object=manufacturer,
-        manufactureruserobjectpermission__permission__codename=right.value,
-    ).order_by("name_uk", "pk")
+        manufactureruserobjectpermission__permission__codename__in=rights,
+    )
+    return found.distinct().order_by("name_uk", "pk")
 
 
 def members(manufacturer: Manufacturer) -> QuerySet[Membership]:

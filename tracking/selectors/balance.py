@@ -89,9 +89,9 @@ def balances(licences: Iterable[Licence]) -> dict[UUID, list[BalanceLine]]:
     }
 
 
-def is_used_up(licence: Licence) -> bool:
+def is_used_up(lines: Iterable[BalanceLine]) -> bool:
     """Tell whether everything licensed has crossed the border."""
-    return all(line.shipped.quantity >= line.licensed for line in balance(licence))
+    return all(line.shipped.quantity >= line.licensed for line in lines)
 
 
 def _drawn(licences: list[Licence]) -> dict[UUID, dict[tuple[int, str], Drawn]]:

@@ -1,7 +1,8 @@
 """The sheet of a write-off: frozen in its transaction, printed and sealed by a worker."""
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from core.accounts.models import User
@@ -14,18 +15,25 @@ from core.notifications import outbox
 from licensing.acts.act import iso, signatory
 from licensing.acts.licence import amount
 from tracking.models import Shipment, ShipmentSheet, ShipmentState
-from tracking.selectors.balance import BalanceLine, Drawn, balance
+from tracking.selectors.balance import BalanceLine, Drawn
+
+#: What crossed, by line.
+Crossed: TypeAlias = Mapping[int, Drawn]
 
 ISSUE_SHEET = "tracking.issue_sheet"
 
 
-def write_sheet(shipment: Shipment, actor: User, crossed: dict[int, Drawn]) -> ShipmentSheet:
+def write_sheet(
+    shipment: Shipment, actor: User, crossed: Crossed, left: Sequence[BalanceLine]
+) -> ShipmentSheet:
     """Freeze what the sheet of a shipment that just crossed says, and promise to print it.
 
-    `crossed` is what crossed by line. Must run inside the transaction of the write-off. A later
-    correction stands in the ledger; the sheet keeps telling the moment of the write-off.
+    `crossed` is what crossed by line, `left` the balance after it. Must run inside the
+    transaction of the write-off. A later correction stands in the ledger; the sheet keeps telling
+    the moment of the write-off.
     """
-    text = canonical.dumps(_record(shipment, actor, crossed))
+    record = _record(shipment, actor, _goods(shipment, crossed, left))
+    text = canonical.dumps(record)
     sheet = ShipmentSheet.objects.create(
         shipment=shipment, record_text=text, sha256=canonical.digest(text)
     )
@@ -46,7 +54,7 @@ def issue_sheet(*, sheet_id: UUID) -> IssuedDocument:
     )
 
 
-def _record(shipment: Shipment, actor: User, crossed: dict[int, Drawn]) -> ShipmentRecord:
+def _record(shipment: Shipment, actor: User, goods: list[WrittenOff]) -> ShipmentRecord:
     licence = shipment.licence
     said = json.loads(licence.record_text)
     return {
@@ -64,19 +72,19 @@ def _record(shipment: Shipment, actor: User, crossed: dict[int, Drawn]) -> Shipm
         "declaration": shipment.declaration,
         "border_post": shipment.border_post,
         "carrier": shipment.carrier,
-        "goods": _goods(shipment, said, crossed),
+        "goods": goods,
         "signatory": signatory(actor),
     }
 
 
-def _goods(shipment: Shipment, said: dict[str, Any], crossed: dict[int, Drawn]) -> list[WrittenOff]:
-    names = {line["line"]: line for line in said["goods"]}
+def _goods(shipment: Shipment, crossed: Crossed, left: Sequence[BalanceLine]) -> list[WrittenOff]:
+    names = {line["line"]: line for line in json.loads(shipment.licence.record_text)["goods"]}
     serials: dict[int, list[str]] = {}
     for one in shipment.serials.all():
         serials.setdefault(one.position, []).append(one.shown)
     return [
         _line(line, crossed[line.position], names[line.position], serials.get(line.position, []))
-        for line in balance(shipment.licence)
+        for line in left
         if line.position in crossed and crossed[line.position].quantity
     ]
 

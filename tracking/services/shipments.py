@@ -116,8 +116,10 @@ def confirm(
     _move(shipment, ShipmentState.CONFIRMED)
     notices.confirmed(shipment, actor)
     owe_proof(shipment)
-    write_sheet(shipment, actor, {line.position: crossed for line, _held, crossed in amounts})
-    if is_used_up(shipment.licence):
+    left = balance(shipment.licence)
+    crossings = {line.position: crossed for line, _held, crossed in amounts}
+    write_sheet(shipment, actor, crossings, left)
+    if is_used_up(left):
         licences.exhaust(licence_id=shipment.licence_id)
     return shipment
 
@@ -165,7 +167,7 @@ def correct(*, actor: User, shipment_id: UUID, lines: Sequence[Wanted], reason: 
     notices.corrected(shipment, actor, reason, _told(changes))
     settle_proof(shipment, actor, reason)
     shipment.licence.refresh_from_db(fields=["state"])
-    if is_used_up(shipment.licence):
+    if is_used_up(balance(shipment.licence)):
         licences.exhaust(licence_id=shipment.licence_id)
     return shipment
 
