@@ -124,7 +124,7 @@ class DraftOut(DraftRow):
 
     number: str | None
     amends: bool
-    act: Annotated[str, one_of("DocumentAct", ActKind.values)]
+    act: Annotated[str, one_of("CaseAct", ActKind.values)]
     kind: Annotated[str, one_of("PermitKind", Kind.values)]
     subject_kind: Annotated[str, one_of("SubjectKind", Subject.values)]
     track: Annotated[str, one_of("ExaminationTrack", Track.values)]
