@@ -1,5 +1,6 @@
 """The whole site as `make run` starts it, on a port and in a folder of its own."""
 
+import fcntl
 import json
 import os
 import signal
@@ -8,6 +9,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +23,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _alone_with_the_build() -> Iterator[None]:
+    """Hold the other workers' sites off: all of them fill the one folder of built files."""
+    folder = ROOT / "build"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @dataclass
@@ -68,8 +81,9 @@ class Site:
         self.start_parts()
         self.manage("migrate", "-v0")
         self.manage("seed_demo")
-        self.manage("prepare_fonts")
-        self.manage("collectstatic", "--noinput", "-v0")
+        with _alone_with_the_build():
+            self.manage("prepare_fonts")
+            self.manage("collectstatic", "--noinput", "-v0")
         for name in ("web", "worker", "longworker", "beat"):
             self.start_process(name)
         self.wait_until(self.is_ready, "the site to be ready")

@@ -36,7 +36,9 @@ def test_nothing_is_invented(cast, licence):
     assert not find(cast.foreign_signatory, licence.number).permits
 
 
-@pytest.mark.parametrize("text", ["", "x", "Сиволіт", "<b>", "DL-2026-00001", "%", "\\"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "Сиволіт", "<b>", "DL-2026-00001", "%", "\\", "\0", "DL\0"]
+)
 def test_the_page_answers_with_the_same_number_of_queries(
     cast, licence, text, django_assert_max_num_queries
 ):

@@ -26,7 +26,8 @@ def ranges_with(serials: Serials) -> QuerySet[SerialRange]:
 def shipments_bearing(text: str) -> QuerySet[Shipment]:
     """Return the shipments whose number or customs declaration is written so."""
     fits = Q(number__in=numbers_like(text, Series.SHIPMENT, clock.today()))
-    return Shipment.objects.filter(fits | Q(declaration__iexact=text))
+    # No text of the database holds a NUL, and it takes none to compare with.
+    return Shipment.objects.filter(fits | Q(declaration__iexact=text.replace("\0", "")))
 
 
 def licences_shipped_as(text: str) -> QuerySet[Any, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def names(world: "World") -> dict[str, dict[str, Any]]:
     """Return what the placeholders of each address stand for."""
-    over = AgendaItem.objects.earliest("created_at")
+    over = AgendaItem.objects.get(application=world.decision.application)
     statement = record_statement(
         actor=world.cast.secretary,
         item_id=world.vote.question.item_id,
