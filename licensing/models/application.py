@@ -189,6 +189,12 @@ class Application(BaseModel):
                 condition=models.Q(status__in=sorted(OPEN)),
                 name="application_open_by_term",
             ),
+            models.Index(
+                fields=["accepted_on", "id"],
+                include=["due_on"],
+                condition=models.Q(status=Status.READY),
+                name="application_ready_by_wait",
+            ),
             models.Index(fields=["manufacturer", "-created_at"], name="application_of_company"),
             models.Index(fields=["officer", "status"], name="application_of_officer"),
             models.Index(fields=["status", "due_on"], name="application_by_status"),
