@@ -10,7 +10,7 @@ from licensing import licence_life
 from licensing.licence_life import Act
 from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now, require
-from manufacturers.policies import holds
+from manufacturers.policies import holds, prepares_or_signs
 
 
 def may_control(user: User, licence: Licence, *wanted: LicenceState) -> Verdict:
@@ -19,10 +19,7 @@ def may_control(user: User, licence: Licence, *wanted: LicenceState) -> Verdict:
         return no(_("Only the head of licensing may do this."))
     if LicenceState(licence.state) in wanted:
         return YES
-    return not_now(
-        _("This act is not possible: the licence is “%(state)s”.")
-        % {"state": LicenceState(licence.state).label}
-    )
+    return _not_in_this_state(licence)
 
 
 def authorise_control(user: User, licence: Licence, *wanted: LicenceState) -> None:
@@ -36,22 +33,15 @@ def may_surrender(user: User, licence: Licence) -> Verdict:
         return no(_("Only a signatory of the company may do this."))
     if licence_life.step(licence.state, Act.SURRENDER):
         return YES
-    return not_now(
-        _("This act is not possible: the licence is “%(state)s”.")
-        % {"state": LicenceState(licence.state).label}
-    )
+    return _not_in_this_state(licence)
 
 
 def may_amend(user: User, licence: Licence) -> Verdict:
     """Return whether `user` may ask for a change of a permit: the holder, while it is valid."""
-    company = licence.manufacturer
-    if not (holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company)):
+    if not prepares_or_signs(user, licence.manufacturer):
         return no(_("Only people who prepare or sign for the company may do this."))
     if licence.application.act != ActKind.PERMIT or not licence_life.step(licence.state, Act.AMEND):
-        return not_now(
-            _("This act is not possible: the licence is “%(state)s”.")
-            % {"state": LicenceState(licence.state).label}
-        )
+        return _not_in_this_state(licence)
     return YES
 
 
@@ -62,8 +52,7 @@ def authorise_amendment(user: User, licence: Licence) -> None:
 
 def may_report(user: User, licence: Licence) -> Verdict:
     """Return whether `user` may hand reports on a licence in: the holder, whatever became of it."""
-    company = licence.manufacturer
-    if holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company):
+    if prepares_or_signs(user, licence.manufacturer):
         return YES
     return no(_("Only people who prepare or sign for the company may do this."))
 
@@ -78,3 +67,10 @@ def authorise_report(user: User, licence: Licence) -> None:
 def authorise_surrender(user: User, licence: Licence) -> None:
     """Raise NotAllowed (403) or Conflict (409) unless `may_surrender` says yes."""
     require(may_surrender(user, licence))
+
+
+def _not_in_this_state(licence: Licence) -> Verdict:
+    return not_now(
+        _("This act is not possible: the licence is “%(state)s”.")
+        % {"state": LicenceState(licence.state).label}
+    )

@@ -24,7 +24,7 @@ from licensing import lifecycle
 from licensing.checks.run import unnoted
 from licensing.lifecycle import Actor, Status, Verb
 from licensing.models import Application
-from manufacturers.policies import holds
+from manufacturers.policies import holds, prepares_or_signs
 
 
 class Deed(StrEnum):
@@ -128,8 +128,7 @@ def _signatory(user: User, application: Application) -> Verdict:
 
 
 def _preparer(user: User, application: Application) -> Verdict:
-    company = application.manufacturer
-    if holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company):
+    if prepares_or_signs(user, application.manufacturer):
         return YES
     return no(_("Only people who prepare or sign for the company may do this."))
 

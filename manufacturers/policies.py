@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.memory import remembered
 from core.accounts.models import User
 from core.accounts.policies import Person, has_permission, is_company_person
-from core.accounts.roles import CompanyRight
+from core.accounts.roles import PREPARE, SIGN, CompanyRight
 from core.base import clock
 from core.base.errors import NotAllowed
 from manufacturers.models import Manufacturer, ManufacturerUserObjectPermission, Membership
@@ -39,6 +39,11 @@ def holds(user: Person, right: CompanyRight, manufacturer: Manufacturer | UUID) 
     """Return whether the person holds a right on the company today."""
     key = manufacturer.pk if isinstance(manufacturer, Manufacturer) else manufacturer
     return right.value in rights_of(user).get(key, frozenset())
+
+
+def prepares_or_signs(user: Person, manufacturer: Manufacturer | UUID) -> bool:
+    """Return whether the person works on the company's applications, as preparer or signatory."""
+    return any(holds(user, right, manufacturer) for right in (PREPARE, SIGN))
 
 
 def may_see(user: Person, manufacturer: Manufacturer) -> bool:

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.policies import has_role
-from core.accounts.roles import CompanyRight, Role
+from core.accounts.roles import Role
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now
-from manufacturers.policies import holds
+from manufacturers.policies import prepares_or_signs
 from tracking.models import (
     Authenticity,
     DeliveryCertificate,
@@ -133,8 +133,7 @@ def require(verdict: Verdict) -> None:
 
 def is_of_company(user: User, licence: Licence) -> bool:
     """Tell whether `user` prepares or signs for the holder of a permit."""
-    company = licence.manufacturer
-    return holds(user, CompanyRight.PREPARE, company) or holds(user, CompanyRight.SIGN, company)
+    return prepares_or_signs(user, licence.manufacturer)
 
 
 def _over(shipment: Shipment) -> Verdict:

@@ -64,6 +64,11 @@ class Licence(BaseModel):
         """Return the name under which events and documents file this licence."""
         return f"licence:{self.pk}"
 
+    @property
+    def successor(self) -> "Licence | None":
+        """Return the permit that took the place of this one."""
+        return getattr(self, "amended_by", None)
+
 
 class LicenceAct(AppendOnly):
     """One act, with its ground, reasons, author and date of effect."""

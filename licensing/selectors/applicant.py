@@ -43,7 +43,7 @@ from licensing.selectors.ruler import Ruler, ruler_of
 from licensing.selectors.timeline import Entry, Step, company_journal, journey
 from licensing.snapshot import Snapshot
 from manufacturers.models import Manufacturer
-from manufacturers.policies import holds
+from manufacturers.policies import prepares_or_signs
 from manufacturers.selectors import for_user, people_with
 
 PAGE_SIZE = 25
@@ -126,7 +126,7 @@ class CompanyCase:
 
 def may_begin(user: User, company: Manufacturer) -> bool:
     """Return whether the person may begin an application for the company."""
-    return any(holds(user, right, company) for right in (CompanyRight.PREPARE, CompanyRight.SIGN))
+    return prepares_or_signs(user, company)
 
 
 def require_begin(user: User, company: Manufacturer) -> None:

@@ -152,7 +152,7 @@ def licence_page(user: User, licence: Licence) -> LicencePage:
         may_revoke=may_control(user, licence, *licence_life.sources(Act.REVOKE)),
         may_surrender=may_surrender(user, licence),
         may_amend=may_amend(user, licence) if asked is None else not_now(""),
-        successor=getattr(licence, "amended_by", None),
+        successor=licence.successor,
         amendment=asked,
     )
 

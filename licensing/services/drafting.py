@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.accounts.roles import CompanyRight
 from core.audit import log
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
@@ -43,7 +42,7 @@ from licensing.rules import (
 from licensing.services._advance import expect_version, lock, touch
 from licensing.services.drafting_products import name_product
 from manufacturers.models import Manufacturer
-from manufacturers.policies import holds
+from manufacturers.policies import prepares_or_signs
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -78,8 +77,7 @@ def create_draft(
 
     Raises NotAllowed; InvalidInput at `kind` or `track` when there is no such form today.
     """
-    rights = (CompanyRight.PREPARE, CompanyRight.SIGN)
-    if not any(holds(actor, right, manufacturer) for right in rights):
+    if not prepares_or_signs(actor, manufacturer):
         raise NotAllowed("not_allowed", _("You do not prepare applications for this company."))
     _require_new_deal(act)
     require_form(act, kind, subject_kind, track)

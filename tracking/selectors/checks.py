@@ -64,8 +64,9 @@ def _not_valid(label: str | Promise) -> str:
 
 def _instead(licence: Licence) -> str:
     """Return what to read an amended permit by, "" where nothing took its place."""
-    later = Licence.objects.filter(amends=licence).values_list("number", flat=True).first()
-    return _("Permit %(number)s took the place of this one.") % {"number": later} if later else ""
+    later = licence.successor
+    text = _("Permit %(number)s took the place of this one.")
+    return text % {"number": later.number} if later else ""
 
 
 def _of_consignee(licence: Licence, question: Question) -> list[Objection]:
