@@ -94,6 +94,10 @@ def test_the_pulse_counts_what_waits(cast: Cast) -> None:
     now = pulse()
     assert (now.waiting, now.first_due, now.is_late) == (1, case.due_on, True)
     assert sum(band.count for band in now.bands) == 1
+    for case in (ready(cast), ready(cast)):
+        assert pulse().first_due == min(now.first_due, case.due_on)
+    now = pulse()
+    assert (now.waiting, sum(band.count for band in now.bands)) == (3, 3)
     sitting = convened(cast)
     assert (pulse().next_at, pulse().is_late) == (sitting.held_at, False)
 
