@@ -13,7 +13,7 @@ Which days are working days is dated reference data and comes in as a function, 
 for any past moment can be recomputed from kept rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -90,14 +90,11 @@ def read(run: Run, on: date, is_working: IsWorking) -> Reading:
     """Return the state of the clock on the legal date `on` (rules 1–4)."""
     stops = _merged(run, on)
     due = due_on(run, is_working, known_on=on)
-    counted = [day for day in _days(run.accepted_on, on) if not _within(day, stops)]
-    if run.in_working_days:
-        counted = [day for day in counted if is_working(day)]
     return Reading(
         on=on,
         days=run.days,
         due_on=due,
-        elapsed=min(len(counted), run.days),
+        elapsed=min(_counted(run, on, stops, is_working), run.days),
         paused=_total(stops),
         remaining=_remaining(run, on, due, is_working),
         is_paused=any(_is_open(stop, on) for stop in run.stops),
@@ -124,17 +121,17 @@ class Cell:
 
 def cells(run: Run, on: date, is_working: IsWorking) -> list[Cell]:
     """Return one cell per day from day 1 to the end of the term, as seen on `on`."""
-    stops = _merged(run, on)
+    paused = _paused_days(_merged(run, on))
     due = due_on(run, is_working, known_on=on)
     return [
-        Cell(day, _kind(day, on, stops), is_end=day == due) for day in _days(run.accepted_on, due)
+        Cell(day, _kind(day, on, paused), is_end=day == due) for day in _days(run.accepted_on, due)
     ]
 
 
-def _kind(day: date, on: date, stops: Sequence[tuple[date, date]]) -> CellKind:
+def _kind(day: date, on: date, paused: Container[date]) -> CellKind:
     if day == on:
         return CellKind.TODAY
-    if _within(day, stops):
+    if day in paused:
         return CellKind.PAUSED
     return CellKind.COUNTED if day < on else CellKind.AHEAD
 
@@ -185,12 +182,21 @@ def _total(spans: Iterable[tuple[date, date]]) -> int:
     return sum((until - after).days for after, until in spans)
 
 
-def _within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
-    return any(after < day <= until for after, until in spans)
+def _counted(run: Run, on: date, stops: Sequence[tuple[date, date]], is_working: IsWorking) -> int:
+    """Return how many days of the term have passed: all that no pause took."""
+    if not run.in_working_days:
+        return max(0, (on - run.accepted_on).days) - _total(stops)
+    paused = _paused_days(stops)
+    passed = _days(run.accepted_on, on)
+    return len([day for day in passed if day not in paused and is_working(day)])
+
+
+def _paused_days(stops: Iterable[tuple[date, date]]) -> set[date]:
+    return {day for after, until in stops for day in _days(after, until)}
 
 
 def _days(after: date, until: date) -> list[date]:
-    return [after + timedelta(days=n) for n in range(1, (until - after).days + 1)]
+    return list(map(date.fromordinal, range(after.toordinal() + 1, until.toordinal() + 1)))
 
 
 def _remaining(run: Run, on: date, due: date, is_working: IsWorking) -> int:

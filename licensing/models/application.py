@@ -190,6 +190,22 @@ class Application(BaseModel):
                 name="application_open_by_term",
             ),
             models.Index(
+                Coalesce("due_on", NO_TERM_YET),
+                "id",
+                condition=models.Q(paused_since__isnull=False),
+                name="application_paused_by_term",
+            ),
+            # All that the chips of the worklist count by, so that no row is fetched for a number.
+            models.Index(
+                fields=["officer"],
+                include=[
+                    *("id", "status", "restricted"),
+                    *("due_on", "accepted_on", "paused_since", "answered_at"),
+                ],
+                condition=models.Q(status__in=sorted(OPEN), number__isnull=False),
+                name="application_open_counted",
+            ),
+            models.Index(
                 fields=["accepted_on", "id"],
                 include=["due_on"],
                 condition=models.Q(status=Status.READY),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +30,19 @@ def with_waits(cases: QuerySet[Application]) -> QuerySet[Application]:
     They stand above this room; `settings.CASE_WAITS` names the function with the expressions,
     which cost no query of their own.
     """
+    return cases.annotate(**_expressions())
+
+
+def without_waits(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Add the same columns empty, for a part of a union that does not show them."""
+    return cases.annotate(
+        **{name: Value(None, one.output_field) for name, one in _expressions().items()}
+    )
+
+
+def _expressions() -> Mapping[str, Any]:
     expressions: Mapping[str, Any] = import_string(settings.CASE_WAITS)()
-    return cases.annotate(**expressions)
+    return expressions
 
 
 def task_of(case: Application) -> str | Promise:

@@ -26,12 +26,20 @@ from licensing.selectors import queue
 from licensing.selectors.queue import AGES, CHIPS, Filter
 from licensing.selectors.ruler import Ruler, ruler_of
 from licensing.selectors.scope import visible_to
-from licensing.selectors.waiting import days_waiting, task_of, why_waits, with_waits
+from licensing.selectors.waiting import days_waiting, task_of, why_waits, with_waits, without_waits
 
 __all__ = ["AGES", "Worklist", "worklist"]
 
 PAGE_SIZE = 25
 SHORT_LIST = 8
+#: What a row draws or decides by: a case has four times as many columns.
+_SHOWN = (
+    *("number", "title", "status", "version", "restricted", "amendment_open"),
+    *("created_at", "submitted_at", "moved_at", "answered_at", "paused_since", "closed_at"),
+    *("accepted_on", "term_days", "due_on"),
+    *("manufacturer__name_uk", "manufacturer__name_en", "officer__name_uk", "officer__name_en"),
+    *("latest_checks__blocks", "latest_checks__attentions", "latest_checks__clears"),
+)
 
 
 class Shelf(StrEnum):
@@ -145,7 +153,7 @@ def open_cases(user: User) -> QuerySet[Application]:
         visible_to(user)
         .filter(status__in=sorted(OPEN))
         .select_related("manufacturer", "latest_checks", "officer")
-        .defer("latest_checks__text")
+        .only(*_SHOWN)
         .annotate(term_key=Coalesce("due_on", NO_TERM_YET))
         .order_by("term_key", "id")
     )
@@ -179,7 +187,7 @@ def _shelves(
     waiting = with_waits(cases)
     parts = {
         Shelf.PAGE: _after(waiting.filter(queue.chip(chosen.show, user)), after)[: PAGE_SIZE + 1],
-        Shelf.READY: _waiting_longest(waiting),
+        Shelf.READY: _waiting_longest(without_waits(cases)),
     }
     if chosen.show == "mine":
         own = queue.chip("paused", user) & queue.chip("others", user)

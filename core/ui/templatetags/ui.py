@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms, template
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from core.ui import formats, icons
 from core.ui.forms import errors_of
@@ -30,17 +31,24 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/tag.html")
-def status_tag(domain: str, value: str, label: object = "") -> Component:
+@register.simple_tag
+def status_tag(domain: str, value: str, label: object = "") -> SafeString:
     """Show a state as shape, word and tone: `{% status_tag "case" case.status label %}`."""
-    shape, tone = icons.STATES[domain][value]
-    return {"icon": shape, "tone": tone, "label": label or value}
+    return _state("components/tag.html", domain, value, str(label or value))
 
 
-@register.inclusion_tag("components/state.html")
-def state(domain: str, value: str, label: object = "") -> Component:
+@register.simple_tag
+def state(domain: str, value: str, label: object = "") -> SafeString:
     """Show a state quietly: shape and word without the box."""
-    return dict(status_tag(domain, value, label))
+    return _state("components/state.html", domain, value, str(label or value))
+
+
+# A list shows the same few states over and over: each is drawn once. Typed, because a safe text
+# is not the plain text of the same letters.
+@lru_cache(maxsize=1024, typed=True)
+def _state(component: str, domain: str, value: str, label: str) -> SafeString:
+    shape, tone = icons.STATES[domain][value]
+    return render_to_string(component, {"icon": shape, "tone": tone, "label": label})
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -69,18 +77,21 @@ def select_options(groups: Iterable[tuple[str | None, Sequence[Component], int]]
 
 
 def _group(name: str | None, options: Sequence[Component]) -> SafeString:
-    written = format_html_join("", '<option value="{}"{}{}>{}</option>', map(_option, options))
+    written = mark_safe("".join([_option(one) for one in options]))  # noqa: S308
     return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
 
 
-def _option(one: Component) -> tuple[str, str, str, object]:
+def _option(one: Component) -> SafeString:
     attributes = one["attrs"]
     closed = isinstance(attributes, dict) and attributes.get("disabled")
-    chosen = _SELECTED if one["selected"] else ""
-    return str(one["value"]), chosen, _DISABLED if closed else "", one["label"]
+    return _written(str(one["value"]), str(one["label"]), bool(one["selected"]), bool(closed))
 
 
-_SELECTED, _DISABLED = SafeString(" selected"), SafeString(" disabled")
+# The same 250 countries stand on most forms.
+@lru_cache(maxsize=4096, typed=True)
+def _written(value: str, label: str, chosen: bool, closed: bool) -> SafeString:
+    marks = mark_safe(" selected" * chosen + " disabled" * closed)  # noqa: S308
+    return format_html('<option value="{}"{}>{}</option>', value, marks, label)
 
 
 @register.inclusion_tag("components/journey.html")
@@ -95,10 +106,15 @@ def checks_panel(results: Iterable[object]) -> Component:
     return {"results": results}
 
 
-@register.inclusion_tag("components/check_counts.html")
-def check_counts(counts: Mapping[str, int]) -> Component:
+@register.simple_tag
+def check_counts(counts: Mapping[str, int]) -> SafeString:
     """Show counts by outcome: a dict with block, attention and clear."""
-    return {"counts": counts}
+    return _counts(str(get_language()), **counts)
+
+
+@lru_cache(maxsize=1024)
+def _counts(_language: str, **counts: int) -> SafeString:
+    return render_to_string("components/check_counts.html", {"counts": counts})
 
 
 @register.inclusion_tag("components/summary.html")
