@@ -1,7 +1,8 @@
 """Answers about a person's rights, remembered while one safe request is answered.
 
 A page asks the same policy many times. Services never run in a remembering request (only GET and
-HEAD remember), so what is written is always checked against the database as it is.
+HEAD remember), so what is written is always checked against the database as it is. A question of
+what exists for a person remembers for itself, whatever the request.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,8 +19,9 @@ _answers: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar(
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Remember answers while the block runs."""
-    token = _answers.set({})
+    """Remember answers while the block runs; within a block that remembers, go on with it."""
+    known = _answers.get()
+    token = _answers.set({} if known is None else known)
     try:
         yield
     finally:

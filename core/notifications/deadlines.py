@@ -33,7 +33,7 @@ def open_deadline(
     role that the schedule names is.
     """
     shown = {"number": number, "link": link, "reason": reason}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         deadline, is_new = Deadline.objects.select_for_update().get_or_create(
             kind=kind,
             subject=subject,
@@ -41,10 +41,13 @@ def open_deadline(
             cancelled_at=None,
             defaults={"due_on": due_on, **shown},
         )
-        if not is_new:
+        if is_new:
+            deadline.recipients.add(*recipients)
+            deadline.overseers.add(*overseers)
+        else:
             _change(deadline, due_on=due_on, **shown)
-        deadline.recipients.set(recipients)
-        deadline.overseers.set(overseers)
+            deadline.recipients.set(recipients)
+            deadline.overseers.set(overseers)
     return deadline
 
 

@@ -42,7 +42,7 @@ def notify(
     """
     wording.require(kind, params)
     _require_local(link)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         written = [
             Message(
                 recipient=person,

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from core.accounts.memory import remembering
 from core.accounts.models import User
 from core.accounts.policies import Person, has_permission, has_role
 from core.accounts.roles import CompanyRight, Role
@@ -16,6 +17,7 @@ from manufacturers.selectors import for_user
 _NEVER_SUBMITTED = Q(number__isnull=True)
 
 
+@remembering()
 def visible_to(user: Person) -> QuerySet[Application]:
     """Return the applications that exist for this person.
 
@@ -57,6 +59,7 @@ def get_request(user: Person, request_id: UUID) -> InformationRequest:
     return found
 
 
+@remembering()
 def licences_visible_to(user: Person) -> QuerySet[Licence]:
     """Return the licences that exist for this person: none of a case that is closed to her."""
     if isinstance(user, User) and has_permission(user, "view_licences"):

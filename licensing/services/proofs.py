@@ -3,6 +3,7 @@
 Runs inside the transaction of the act that calls it; what covers a shipment is known above.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from core.accounts.models import User
@@ -17,8 +18,11 @@ from licensing.services import _notices as notices
 KIND = "delivery_proof"
 
 
-def owe(licence: Licence, shipment_no: str, crossed_on: date) -> OwedProof:
-    """Owe a proof by the rule in force today. Event: proof.owed. Raises InvalidInput: no rule."""
+def owe(licence: Licence, shipment_no: str, crossed_on: date, people: Iterable[User]) -> OwedProof:
+    """Let people of the holder owe a proof by the rule in force today. Event: proof.owed.
+
+    Raises InvalidInput when there is no rule.
+    """
     rule = duty_term(KIND, clock.today())
     proof = OwedProof.objects.create(
         licence=licence,
@@ -26,7 +30,7 @@ def owe(licence: Licence, shipment_no: str, crossed_on: date) -> OwedProof:
         due_on=months_after(crossed_on, rule.months),
         rule=rule.source,
     )
-    _remind(proof)
+    _remind(proof, people)
     _record(proof, None, "proof.owed", due_on=proof.due_on, rule=rule.source)
     return proof
 
@@ -47,18 +51,18 @@ def reopen(proof: OwedProof, actor: User, reason: str) -> None:
         return
     proof.met_at = None
     proof.save(update_fields=["met_at"])
-    _remind(proof)
+    _remind(proof, notices.company_people(proof.licence.application))
     _record(proof, actor, "proof.reopened", reason=reason)
 
 
-def _remind(proof: OwedProof) -> None:
+def _remind(proof: OwedProof, people: Iterable[User]) -> None:
     deadlines.open_deadline(
         kind=KIND,
         subject=proof.subject,
         number=proof.shipment_no,
         link=f"/licences/{proof.licence.number}/",
         due_on=proof.due_on,
-        recipients=notices.company_people(proof.licence.application),
+        recipients=people,
         reason=proof.rule,
     )
 

@@ -52,6 +52,25 @@ def test_above_the_balance_is_refused_without_effect(cast, licence):
     assert hands.drawn(licence)[0] == 0
 
 
+@pytest.mark.parametrize(("before", "most"), [(0, 38), (3, 38)])
+def test_a_write_off_asks_little_however_much_crossed_before(
+    cast, licence, before, most, django_assert_max_num_queries
+):
+    customs = program(cast.customs)
+
+    def cross(number):
+        reserved = read(customs.send("POST", "/shipments", body(licence)))["number"]
+        sent = {"crossed_on": clock.today().isoformat(), "declaration": f"UA1/2026/{number}"}
+        return f"/shipments/{reserved}/confirm", sent
+
+    for number in range(before):
+        read(customs.send("POST", *cross(number)))
+    call = cross(before)
+    with django_assert_max_num_queries(most):
+        crossed = read(customs.send("POST", *call))
+    assert crossed["state"] == "confirmed"
+
+
 @pytest.mark.slow
 def test_posts_that_retry_double_and_reorder_end_with_the_right_balance(committed_db, settings):
     settings.API_CALLS_PER_MINUTE = CALLS

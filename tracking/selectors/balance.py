@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,10 @@ class Drawn:
 
     quantity: Decimal = ZERO
     value: Decimal = ZERO
+
+    def plus(self, other: "Drawn", times: int = 1) -> "Drawn":
+        """Return the sum, or with -1 the difference."""
+        return Drawn(self.quantity + times * other.quantity, self.value + times * other.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,14 @@ class BalanceLine:
     def left_value(self) -> Decimal:
         """Return the value that may still be shipped."""
         return self.licensed_value - self.announced.value - self.shipped.value
+
+    def after_crossing(self, held: Drawn, crossed: Drawn) -> "BalanceLine":
+        """Return the line after goods crossed of which `held` was announced."""
+        return replace(
+            self,
+            announced=self.announced.plus(held, -1),
+            shipped=self.shipped.plus(crossed),
+        )
 
     @property
     def share_shipped(self) -> int:

@@ -9,7 +9,7 @@ from core.audit import log
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from licensing.services._notices import company_people
-from tracking.models import Shipment
+from tracking.models import Entry, Shipment
 
 Lines = Sequence[dict[str, object]]
 
@@ -25,12 +25,8 @@ def announced(shipment: Shipment, actor: User, lines: Lines) -> None:
     )
 
 
-def confirmed(shipment: Shipment, actor: User) -> None:
-    """Tell the company. Event: shipment.confirmed."""
-    held = shipment.entries.order_by("id").values("position", "kind", "quantity", "value")
-    lines = [
-        {**one, "quantity": f"{one['quantity']:f}", "value": f"{one['value']:f}"} for one in held
-    ]
+def confirmed(shipment: Shipment, actor: User, people: list[User]) -> None:
+    """Tell the company's people. Event: shipment.confirmed."""
     _record(
         shipment,
         actor,
@@ -38,9 +34,9 @@ def confirmed(shipment: Shipment, actor: User) -> None:
         crossed_on=shipment.crossed_on,
         declaration=shipment.declaration,
         border_post=shipment.border_post,
-        entries=lines,
+        entries=[_entry(one) for one in shipment.entries.all()],
     )
-    _tell(shipment, company_people(shipment.licence.application), Kind.SHIPMENT_CONFIRMED)
+    _tell(shipment, people, Kind.SHIPMENT_CONFIRMED)
 
 
 def cancelled(shipment: Shipment, actor: User, reason: str) -> None:
@@ -55,6 +51,11 @@ def corrected(shipment: Shipment, actor: User, reason: str, changes: Lines) -> N
     event = _record(shipment, actor, "shipment.corrected", reason=reason, changes=changes)
     people = company_people(shipment.licence.application)
     _tell(shipment, people, Kind.SHIPMENT_CORRECTED, key=f"{event}")
+
+
+def _entry(one: Entry) -> dict[str, object]:
+    amounts = {"quantity": f"{one.quantity:f}", "value": f"{one.value:f}"}
+    return {"position": one.position, "kind": one.kind, **amounts}
 
 
 def _record(shipment: Shipment, actor: User, verb: str, **data: object) -> int:

@@ -13,10 +13,10 @@ from tracking.selectors.shipments import amounts_of
 ZERO = Decimal(0)
 
 
-def owe_proof(shipment: Shipment) -> None:
-    """Open the duty to prove the delivery of a shipment that crossed (domain.md 2.5)."""
+def owe_proof(shipment: Shipment, people: list[User]) -> None:
+    """Let the company's people owe the proof of a shipment that crossed (domain.md 2.5)."""
     assert shipment.crossed_on is not None
-    proofs.owe(shipment.licence, shipment.number, shipment.crossed_on)
+    proofs.owe(shipment.licence, shipment.number, shipment.crossed_on, people)
 
 
 def missing(shipment: Shipment) -> dict[int, Decimal]:

@@ -4,14 +4,15 @@ Every act locks the licence first, so two border posts at the same second stand 
 balance is judged here for a clear sentence and by a database trigger for certain (design, rule 6).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum, prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from core.base import clock, numbers
 from core.base.errors import Conflict, InvalidInput
 from licensing.models import Licence
 from licensing.services import licences
+from licensing.services._notices import company_people
 from tracking import policies, serials
 from tracking.models import Entry, EntryKind, SerialRange, Shipment, ShipmentState
 from tracking.selectors.balance import BalanceLine, Drawn, balance, is_used_up
@@ -29,6 +31,9 @@ from tracking.services._serials import keep_serials, read_serials
 from tracking.services.sheets import write_sheet
 
 CENT = Decimal("0.01")
+
+#: The balance of a licence, by the position of the line.
+Lines: TypeAlias = Mapping[int, BalanceLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +111,22 @@ def confirm(
     _require_in_term(shipment.licence, crossed_on, "crossed_on")
     _require_past(crossed_on)
     _require_new_declaration(shipment, declaration)
-    amounts = _crossing(shipment, lines)
+    known = _by_position(shipment.licence)
+    amounts = _crossing(shipment, known, lines)
     for line, held, crossed in amounts:
         less = _Drawing(line, crossed.quantity - held.quantity, crossed.value - held.value, ())
         _enter(shipment, EntryKind.CONFIRM, actor, less, crossed_on)
+        known[line.position] = line.after_crossing(held, crossed)
     shipment.crossed_on = crossed_on
     shipment.declaration = declaration.strip()
     shipment.border_post = border_post.strip() or shipment.border_post
     _move(shipment, ShipmentState.CONFIRMED)
-    notices.confirmed(shipment, actor)
-    owe_proof(shipment)
-    left = balance(shipment.licence)
+    prefetch_related_objects([shipment], "entries")
+    people = company_people(shipment.licence.application)
+    notices.confirmed(shipment, actor, people)
+    owe_proof(shipment, people)
     crossings = {line.position: crossed for line, _held, crossed in amounts}
+    left = list(known.values())
     write_sheet(shipment, actor, crossings, left)
     if is_used_up(left):
         licences.exhaust(licence_id=shipment.licence_id)
@@ -153,7 +162,7 @@ def correct(*, actor: User, shipment_id: UUID, lines: Sequence[Wanted], reason: 
     true = {one.position: one for one in lines}
     changes = [
         _Drawing(line, crossed.quantity - held.quantity, crossed.value - held.value, ())
-        for line, held, crossed in _amounts(shipment, true)
+        for line, held, crossed in _amounts(shipment, _by_position(shipment.licence), true)
     ]
     for change in changes:
         _require_enough(change.line, change.quantity, change.value)
@@ -174,26 +183,23 @@ def correct(*, actor: User, shipment_id: UUID, lines: Sequence[Wanted], reason: 
 
 def lock_licence(licence_id: UUID) -> Licence:
     """Take the licence first, always. Raises Http404."""
-    found = (
-        Licence.objects.select_for_update(of=("self",))
-        .select_related("manufacturer", "application__manufacturer")
-        .filter(pk=licence_id)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+    return _locked(Licence.objects.filter(pk=licence_id))
 
 
 def lock_shipment(shipment_id: UUID) -> Shipment:
     """Take a shipment behind its licence. Raises Http404."""
-    keys = Shipment.objects.filter(pk=shipment_id).values_list("licence_id", flat=True)
-    if not keys:
-        raise Http404
-    licence = lock_licence(keys[0])
+    licence = _locked(Licence.objects.filter(shipments=shipment_id))
     shipment = Shipment.objects.select_for_update(of=("self",)).get(pk=shipment_id)
     shipment.licence = licence
     return shipment
+
+
+def _locked(licences: QuerySet[Licence]) -> Licence:
+    rows = licences.select_for_update(of=("self",))
+    found = rows.select_related("manufacturer", "application__manufacturer").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _drawings(licence: Licence, lines: Sequence[Wanted]) -> list[_Drawing]:
@@ -259,12 +265,11 @@ def _in_proportion(line: BalanceLine, quantity: Decimal) -> Decimal:
 
 
 def _crossing(
-    shipment: Shipment, lines: Sequence[Wanted] | None
+    shipment: Shipment, known: Lines, lines: Sequence[Wanted] | None
 ) -> list[tuple[BalanceLine, Drawn, Drawn]]:
     if lines is None:
-        known = _by_position(shipment.licence)
         return [(known[at], held, held) for at, held in _held(shipment).items()]
-    amounts = _amounts(shipment, {one.position: one for one in lines})
+    amounts = _amounts(shipment, known, {one.position: one for one in lines})
     if any(true.quantity > held.quantity or true.value > held.value for _l, held, true in amounts):
         raise InvalidInput(
             "above_announced", _("More crossed than was announced: announce the rest anew.")
@@ -274,9 +279,11 @@ def _crossing(
     return amounts
 
 
-def _amounts(shipment: Shipment, true: dict[int, Wanted]) -> list[tuple[BalanceLine, Drawn, Drawn]]:
+def _amounts(
+    shipment: Shipment, known: Lines, true: Mapping[int, Wanted]
+) -> list[tuple[BalanceLine, Drawn, Drawn]]:
     """Return each line of the shipment with what it holds and what it should hold."""
-    known, held = _by_position(shipment.licence), _held(shipment)
+    held = _held(shipment)
     if strange := set(true) - set(held):
         raise InvalidInput(
             "line_not_shipped", _("Line %(line)s is not in the shipment."), line=min(strange)
