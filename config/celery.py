@@ -53,9 +53,17 @@ def warm_up(**_: object) -> None:
         load_names()
 
 
+def heed_signals(**_: object) -> None:
+    """Let a signal end the statement in which the process waits."""
+    from core.work.stopping import give_up_statements_on_signal
+
+    give_up_statements_on_signal()
+
+
 def keep_logging(**_: object) -> None:
     """Leave the logs as `config.logging` made them; Celery would put its own in their place."""
 
 
 worker_process_init.connect(warm_up, weak=False)
+worker_process_init.connect(heed_signals, weak=False)
 setup_logging.connect(keep_logging, weak=False)

@@ -17,6 +17,8 @@ from demo.cast import build_cast
 from licensing.models import Decision
 from licensing.services import deciding
 from licensing.services.deciding import LineDecision
+from records import packages
+from records.filters import Filter
 from tests import builders
 
 
@@ -34,6 +36,12 @@ def decide() -> None:
         valid_until=clock.today() + timedelta(days=300),
     )
     _tell(licence=decision.licence.number, refusal=decision.refusal.number, case=decision.number)
+
+
+def order_package() -> None:
+    """Let the auditor order a package of everything decided."""
+    package = packages.order(actor=build_cast().auditor, wanted=Filter(), purpose="Перевірка")
+    _tell(work=str(package.work_id))
 
 
 def keep_bytes() -> None:

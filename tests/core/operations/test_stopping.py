@@ -1,7 +1,7 @@
 """A worker that is told to stop finishes the paper it has in its hands and takes no other.
 
-Nothing is timed: a lock on a table holds the worker in the middle of its work until it has said
-that it heard.
+The one for long work gives its piece back, even out of the middle of a statement. Nothing is
+timed: a lock on a table holds a worker in the middle of its work.
 """
 
 import signal
@@ -57,8 +57,8 @@ def running(site: Site) -> Iterator[Site]:
     """Give the site at rest, and take it back with every process up, however the test ended."""
     site.wait_until(lambda: not open_promises(site), "the promises of the story to be kept")
     yield site
-    if "worker" not in site.processes:
-        site.start_process("worker")
+    for name in {"worker", "longworker"} - set(site.processes):
+        site.start_process(name)
 
 
 def test_a_worker_told_to_stop_finishes_its_paper(running: Site):
@@ -75,3 +75,19 @@ def test_a_worker_told_to_stop_finishes_its_paper(running: Site):
     assert count(running, failed) == 0, "and counts as no failure"
     running.start_process("worker")
     expect_everything_once(running, decision)
+
+
+def test_a_long_work_told_to_stop_gives_up_its_statement_and_is_resumed(running: Site):
+    running.kill("longworker")
+    work = ask(running, "order_package()")["work"]
+    with held(running, "work_longwork", "longworker") as process:
+        tell_to_stop(running, "longworker", process)
+        process.wait(PATIENCE)
+    running.processes.pop("longworker")
+    promise = f"SELECT count(*) FROM notifications_outbox WHERE dedupe_key = 'work:{work}' AND "
+    assert count(running, f"{promise} done_at IS NULL AND attempts = 0") == 1, "it is no failure"
+    running.start_process("longworker")
+    done = lambda: count(running, f"{promise} done_at IS NOT NULL") == 1  # noqa: E731
+    running.wait_until(done, "another worker to take the piece over", PATIENCE)
+    ended = f"SELECT count(*) FROM work_longwork WHERE id = '{work}' AND state = 'done'"
+    assert count(running, ended) == 1
