@@ -22,8 +22,11 @@ from core.accounts.models import User
 from core.audit import log
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput
-from core.reference import policies, writing
+from core.reference import policies, standing, writing
 from core.reference.models import ChangeKind, ChangeState, ReferenceChange
+
+#: The changes that let a running term end on another day.
+MOVES_TERMS = frozenset({ChangeKind.CALENDAR, ChangeKind.REGIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def confirm(*, actor: User, change_id: UUID) -> ReferenceChange:
     """
     change = _lock(change_id)
     policies.authorise_answering(actor, change)
+    if change.kind in MOVES_TERMS:
+        standing.take_calendar()
     require_fresh(change)
     before = writing.words_before(change)
     writing.write(change)

@@ -19,6 +19,7 @@ from licensing.models.decision import Decision, DecisionLine, LineOutcome, Refus
 from licensing.models.drafting import AnswerDraft, Presence
 from licensing.models.goods import GoodsLine
 from licensing.models.licence import Licence, LicenceAct
+from licensing.models.moved import MovedTerm
 from licensing.models.need import (
     ClaimState,
     MinistryStatement,
@@ -82,6 +83,7 @@ __all__ = [
     "LineOutcome",
     "Mention",
     "MinistryStatement",
+    "MovedTerm",
     "NoteReason",
     "OutcomeKind",
     "OwedProof",

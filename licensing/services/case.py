@@ -17,6 +17,7 @@ from core.accounts.selectors import people_with_role
 from core.base import canonical, clock, numbers
 from core.base.errors import InvalidInput
 from core.notifications.texts import Kind as Notice
+from core.reference import standing
 from licensing import policies, rules, snapshot, terms
 from licensing.checks import Gate
 from licensing.checks.run import run_checks
@@ -124,6 +125,7 @@ def accept(*, actor: User, application_id: UUID, version: int) -> Application:
 
     Event: case.accepted with the term row used. Opens the deadline of the decision.
     """
+    standing.keep_calendar()
     application = _locked_for(actor, Verb.ACCEPT, application_id, version)
     today = clock.today()
     rule = terms.rule_for(application.track, today)
@@ -306,6 +308,7 @@ def appeal(*, actor: User, application_id: UUID, version: int, grounds: str) -> 
     """
     if not grounds.strip():
         raise InvalidInput("grounds_missing", _("Say why the refusal is wrong."), field="grounds")
+    standing.keep_calendar()
     application = _locked_for(actor, Verb.APPEAL, application_id, version)
     today = clock.today()
     rule = terms.rule_for(application.track, today)

@@ -1,5 +1,6 @@
 """Changes of the rules with what follows from them here: notices, and due dates that move."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +13,11 @@ from core.base.errors import InvalidInput
 from core.notifications.messages import notify
 from core.notifications.texts import Kind
 from core.reference import changing
-from core.reference.changing import Proposal
+from core.reference.changing import MOVES_TERMS, Proposal
 from core.reference.models import ChangeKind, ReferenceChange
 from licensing import terms
 from licensing.lifecycle import OPEN
-from licensing.models import Application
+from licensing.models import Application, MovedTerm
 from licensing.procedure import FACTS
 from licensing.services import _notices as notices
 from licensing.services._advance import lock, touch
@@ -41,7 +42,7 @@ def confirm_change(*, actor: User, change_id: UUID) -> ReferenceChange:
     Event of each case whose term ends on another day: case.term_moved.
     """
     change = changing.confirm(actor=actor, change_id=change_id)
-    if change.kind in {ChangeKind.CALENDAR, ChangeKind.REGIME}:
+    if change.kind in MOVES_TERMS:
         _move_terms(actor, change)
     _tell(change, [change.proposed_by], Kind.REFERENCE_ANSWERED)
     return change
@@ -65,26 +66,29 @@ def _require_known_facts(proposal: Proposal) -> None:
 
 
 def _move_terms(actor: User, change: ReferenceChange) -> None:
-    """Move the term of each case it moves; a case being accepted this moment is waited for.
+    """Move the term of each case it moves and keep from where to where.
 
-    Whoever accepts holds the case and still reads the old calendar. So the cases that wait for
-    acceptance are taken as well, and looked at once their term has begun or is left to begin.
+    No term begins meanwhile (`standing`); whatever else holds a case is waited for.
     """
-    for open_case in Application.objects.filter(status__in=OPEN).order_by("pk").values_list("pk"):
-        case = lock(*open_case)
-        if case.status not in OPEN or case.accepted_on is None:
-            continue
+    running = Application.objects.filter(status__in=OPEN, accepted_on__isnull=False)
+    for running_case in running.order_by("pk").values_list("pk"):
+        case = lock(*running_case)
         due_on = terms.due_now(case)
-        if due_on == case.due_on:
-            continue
-        touch(
-            case,
-            actor=actor,
-            event="case.term_moved",
-            data={"due": due_on, "change": change.pk},
-            due_on=due_on,
-        )
-        notices.move_term(case, due_on, str(_("The calendar changed")))
+        if case.status in OPEN and due_on != case.due_on:
+            _move_term(case, due_on, actor, change)
+
+
+def _move_term(case: Application, due_on: date, actor: User, change: ReferenceChange) -> None:
+    assert case.due_on is not None
+    MovedTerm.objects.create(change=change, application=case, before=case.due_on, after=due_on)
+    touch(
+        case,
+        actor=actor,
+        event="case.term_moved",
+        data={"due": due_on, "change": change.pk},
+        due_on=due_on,
+    )
+    notices.move_term(case, due_on, str(_("The calendar changed")))
 
 
 def _tell(change: ReferenceChange, recipients: list[User], kind: Kind) -> None:

@@ -26,6 +26,7 @@ from licensing.forms.reference import DaysForm, EditionForm, GroundForm
 from licensing.forms.reference_names import FORMS
 from licensing.forms.rejection import RejectionForm
 from licensing.selectors import reference as tables
+from licensing.selectors.moved_terms import moved_by
 from licensing.selectors.reference_effect import Effect, effect_of, named_to
 from licensing.services.reference import confirm_change, propose_change, reject_change
 from licensing.views._shared import person
@@ -106,6 +107,7 @@ def _change_page(request: HttpRequest, change_id: UUID, rejection: RejectionForm
         "dropped": [show(row) for row in _dropped(found)],
         "effect": effect,
         "named": named_to(user, effect) if effect else (),
+        "moved": moved_by(user, found),
         "obstacle": obstacle,
         "may_answer": policies.may_answer(user, found),
         "may_withdraw": policies.may_withdraw(user, found),

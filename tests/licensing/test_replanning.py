@@ -5,15 +5,20 @@ from datetime import date, timedelta
 from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
+from core.accounts.models import User
 from core.base import clock
 from core.notifications import reminders
 from core.notifications.models import Deadline, Message
 from core.reference.models import ChangeKind, ReferenceChange
 from core.reference.selectors import working_calendar
+from core.ui import formats
 from demo.cast import Cast, build_cast
-from licensing.models import Application
+from licensing import terms
+from licensing.models import Application, MovedTerm
 from licensing.selectors.reference_effect import effect_of
 from licensing.services import case as cases
 from licensing.services.reference import confirm_change, reject_change
@@ -101,3 +106,69 @@ def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
         return bool(cursor.fetchone()[0])
+
+
+def test_a_round_that_begins_by_an_appeal_in_the_same_moment_moves_too(committed_db: None) -> None:
+    """A decided case is nowhere among the open ones that a change looks at."""
+    cast = build_cast()
+    decision = builders.decided(cast, lines=[builders.refuse(1), builders.refuse(2)])
+    refused = builders.fresh(decision.application)
+    rule = terms.rule_for(refused.track, clock.today())
+    change = day_off(cast, terms.due_on_acceptance(rule, clock.today()))
+    held = Event()
+
+    def confirm() -> None:
+        try:
+            held.wait(10)
+            confirm_change(actor=cast.head, change_id=change.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(confirm)
+        with transaction.atomic():
+            cases.appeal(
+                actor=cast.signatory,
+                application_id=refused.pk,
+                version=refused.version,
+                grounds="Партнер є",
+            )
+            held.set()
+            while not answer.done() and not somebody_waits():
+                pass
+        answer.result(30)
+    case = builders.fresh(refused)
+    assert case.due_on == owed(case).due_on
+    assert working_calendar().is_working(case.due_on)
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_change_lists_what_moved_to_those_who_read_the_cases(cast: Cast) -> None:
+    case, other = builders.accepted(cast), builders.accepted(cast)
+    change = day_off(cast, case.due_on)
+    shown = lambda person: page_of(change, person)  # noqa: E731
+    assert "голосування у письмовій формі" in shown(cast.head)
+    confirm_change(actor=cast.head, change_id=change.pk)
+    moved = MovedTerm.objects.get(change=change, application=case)
+    assert (moved.before, moved.after) == (case.due_on, builders.fresh(case).due_on)
+    page = shown(cast.head)
+    assert "Строки, які перенесла зміна" in page
+    assert {case.number in page, other.number in page} == {True}
+    assert formats.day(moved.before) in page
+    assert formats.day(moved.after) in page
+    assert case.number not in shown(cast.reference_admin), "she reads rules, not cases"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MovedTerm.objects.update(after=moved.before)
+
+
+@pytest.mark.django_db
+def test_a_change_that_moves_no_term_lists_none(cast: Cast) -> None:
+    change = day_off(cast, date(clock.today().year + 3, 1, 5))
+    reject_change(actor=cast.head, change_id=change.pk, reason="Ні")
+    assert "Строки, які перенесла зміна" not in page_of(change, cast.head)
+
+
+def page_of(change: ReferenceChange, person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(reverse("reference:change", args=[change.pk])).content.decode()
