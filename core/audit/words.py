@@ -202,6 +202,7 @@ HAPPENED: dict[str, Promise] = {
     "user.created": _("Account created"),
     "user.deactivated": _("Account closed"),
     "webhook.ended": _("Webhook ended"),
+    "webhook.retried": _("What was given up is told to webhooks again"),
     "webhook.secret_renewed": _("Secret of a webhook renewed"),
     "webhook.set": _("Webhook set"),
     "webhook.switched_off": _("Webhook switched off, its receiver did not answer"),

@@ -25,6 +25,11 @@ class Figures(Collector):
         yield _one("dozvil_outbox_oldest_seconds", "Age of the oldest promise", now.oldest)
         yield _one("dozvil_outbox_failing", "Promises that failed and wait", now.failing)
         yield _one("dozvil_work_failed", "Long work that was given up", now.failing_work)
+        yield _one(
+            "dozvil_webhooks_given_up",
+            "Facts that no company's program took",
+            sum(row.count for row in now.given_up),
+        )
         yield _one("dozvil_files_quarantined", "Files the scanner has not seen", now.quarantined)
         yield _one("dozvil_disk_free_bytes", "Free space for files", now.disk.free * GIB)
         if now.beat is not None:

@@ -18,6 +18,7 @@ from core.notifications.models import Heartbeat, Outbox
 from core.notifications.selectors import last_beat, outbox_age
 from core.reference.selectors import calendar_gap
 from core.screening.selectors import ListState, lists_on
+from core.webhooks.selectors import GivenUp, given_up_by_problem
 from core.work import selectors as long_work
 
 MOST_SHOWN = 100
@@ -61,6 +62,7 @@ class State:
     failing: int
     failed_work: list[long_work.Shown]
     failing_work: int
+    given_up: list[GivenUp]
     stamp: Renewal | None
     quarantined: int
     lists: list[ListState]
@@ -81,6 +83,7 @@ def state() -> State:
         failing=failed().count(),
         failed_work=[long_work.shown(work) for work in long_work.failed()[:MOST_SHOWN]],
         failing_work=long_work.failed().count(),
+        given_up=given_up_by_problem(),
         stamp=next_stamp(),
         quarantined=in_quarantine().count(),
         lists=lists_on(clock.today()),

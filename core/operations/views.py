@@ -17,6 +17,7 @@ from core.accounts.roles import Role
 from core.operations import selectors, services
 from core.operations.selectors import State
 from core.ui import formats
+from core.webhooks import delivering
 from core.work import services as long_work
 
 
@@ -48,6 +49,17 @@ def retry_work(request: HttpRequest, work_id: UUID) -> HttpResponse:
     assert isinstance(request.user, User)
     long_work.retry(actor=request.user, work_id=work_id)
     messages.success(request, _("The work is done again."))
+    return redirect("operations:index")
+
+
+@login_required
+@require_POST
+def retry_webhooks(request: HttpRequest, problem: str) -> HttpResponse:
+    """Have the facts told again that were given up for one reason."""
+    require_role(request.user, Role.SYSTEM_ADMIN)
+    assert isinstance(request.user, User)
+    again = delivering.send_given_up_again(actor=request.user, problem=problem)
+    messages.success(request, _("Told again: %(count)s.") % {"count": again})
     return redirect("operations:index")
 
 

@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import User
+from core.accounts.policies import require_role
+from core.accounts.roles import Role
 from core.audit.log import record
 from core.base import clock
 from core.base.errors import Conflict
@@ -81,6 +83,25 @@ def send_again(*, actor: User, webhook_id: UUID, delivery_id: UUID) -> Delivery:
     return delivery
 
 
+@transaction.atomic
+def send_given_up_again(*, actor: User, problem: str) -> int:
+    """Try once more all facts that were given up for one reason; return how many.
+
+    For a fault on this side, once it is removed. An address that is off or ended stays silent.
+    Event: `webhook.retried`. Raises NotAllowed.
+    """
+    require_role(actor, Role.SYSTEM_ADMIN)
+    rows = list(selectors.given_up().filter(problem=problem).select_for_update(of=("self",)))
+    now = clock.now()
+    for delivery in rows:
+        delivery.next_at, delivery.given_up_at = now, None
+    Delivery.objects.bulk_update(rows, ["next_at", "given_up_at"])
+    _promise(rows)
+    facts = {"problem": problem, "deliveries": len(rows)}
+    record(actor=actor, verb="webhook.retried", subject=f"webhooks:{problem}", data=facts)
+    return len(rows)
+
+
 def deliver(*, delivery_id: UUID, attempt: int) -> None:
     """Make one attempt and note what came of it; safe to run twice."""
     waiting = Delivery.objects.select_related("webhook").filter(next_at__isnull=False)
@@ -123,7 +144,8 @@ def _promise(rows: "QuerySet[Delivery] | list[Delivery]") -> None:
     outbox.enqueue_many(
         outbox.Entry(
             task=DELIVER,
-            key=f"webhook:{one.pk}:{one.attempts}",
+            # With its time: a fact sent again after a pause is another promise than the one kept.
+            key=f"webhook:{one.pk}:{one.attempts}:{one.next_at:%Y%m%dT%H%M%S.%f}",
             args={"delivery_id": str(one.pk), "attempt": one.attempts},
         )
         for one in rows

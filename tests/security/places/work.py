@@ -14,6 +14,7 @@ def names(world: "World") -> dict[str, dict[str, Any]]:
     return {
         "work": {"work_id": piece.pk},
         "operations:retry_work": {"work_id": piece.pk},
+        "operations:retry_webhooks": {"problem": "silent"},
         "calendar_feed": {"token": "guessed"},
         "deadlines:month": {"year": 2026, "month": 11},
     }
