@@ -128,6 +128,9 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
+# A process that loads the names or the fonts (`config.celery.warm_up`) on a busy machine needs more
+# than the usual four seconds; killed for it, it would be started and killed for ever.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "config.beat.OnceScheduler"
 # A dead broker must not hold a web request: one try, two seconds, the sweep does the rest. The

@@ -79,7 +79,7 @@ def test_the_state_asks_a_fixed_number_of_questions(cast: Cast, django_assert_ma
     with transaction.atomic():
         for number in range(20):
             outbox.enqueue(task=f"tests.{number}", key=f"k{number}", args={})
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         state = selectors.state()
     assert sum(row.count for row in state.waiting if row.task.startswith("tests.")) == 20
 
