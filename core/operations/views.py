@@ -1,6 +1,7 @@
 """The operations page of the system administrator."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -66,8 +67,8 @@ def retry_webhooks(request: HttpRequest, problem: str) -> HttpResponse:
 def _figures(state: State) -> list[tuple[str, str]]:
     """Return the machinery in words, for the summary list."""
     space = _("%(free)s of %(total)s GiB (%(percent)s %%)") % {
-        "free": f"{state.disk.free:.1f}",
-        "total": f"{state.disk.total:.1f}",
+        "free": formats.number(Decimal(state.disk.free), places=1),
+        "total": formats.number(Decimal(state.disk.total), places=1),
         "percent": state.disk.percent_free,
     }
     return [
