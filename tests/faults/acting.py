@@ -8,7 +8,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError, connections, transaction
@@ -102,8 +102,11 @@ def _repeat(count: int, act: Callable[[], str]) -> None:
         _tell(confirmed=number)
 
 
-def judge(confirmed: list[str]) -> None:
-    """Compare what was confirmed with what is there, when every promise is kept."""
+def judge(confirmed: list[str], at_rest_at: str) -> None:
+    """Compare what was confirmed with what is there, when every promise is kept.
+
+    What the beat promised after that moment, a webhook tried again, is no half of an act.
+    """
     found: Counter[str] = Counter()
     _judge_acts(confirmed, found)
     for paper in [*Licence.objects.select_related("application"), *Refusal.objects.all()]:
@@ -111,7 +114,8 @@ def judge(confirmed: list[str]) -> None:
     _judge_mail(found)
     decided = Application.objects.filter(status="decided")
     found["half"] += decided.filter(decisions__isnull=True).count()
-    found["half"] += Outbox.objects.filter(done_at__isnull=True).count()
+    earlier = Outbox.objects.filter(created_at__lt=datetime.fromisoformat(at_rest_at))
+    found["half"] += earlier.filter(done_at__isnull=True).count()
     keys = Reminder.objects.values_list("deadline", "person", "due_on", "occasion")
     found["duplicated"] += len(keys) - len(set(keys))
     _tell(lost=found["lost"], duplicated=found["duplicated"], half=found["half"])

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg2
@@ -43,6 +44,7 @@ class Drill:
     site: Site
     dice: random.Random
     confirmed: list[str] = field(default_factory=list)
+    at_rest_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def acting(self, call: str, **values: str) -> "subprocess.Popen[str]":
         """Start somebody who acts, in a process that can be killed; `values` are variables."""
@@ -92,6 +94,7 @@ class Drill:
         for name, process in list(self.site.processes.items()):
             if process.poll() is not None:
                 self.site.start_process(name)
+        self.at_rest_at = datetime.now(UTC)
         return not self.open_promises()
 
     def open_promises(self) -> int:
@@ -120,7 +123,7 @@ class Drill:
         self.site.wait_until(self.site.is_ready, "the site", PATIENCE)
         self.site.wait_until(self.is_at_rest, f"promises: {fault}", PATIENCE)
         seconds = time.monotonic() - begin
-        found = self.told(f"judge({self.confirmed!r})")
+        found = self.told(f"judge({self.confirmed!r}, {self.at_rest_at.isoformat()!r})")
         self.site.manage("verify_ledger")
         return Result(fault=fault, acts=acts, seconds=seconds, **found)
 
