@@ -1,6 +1,8 @@
 """The calendar changes: every running term moves as the preview said, and none slips through."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 from threading import Event
 
@@ -80,6 +82,16 @@ def test_a_case_accepted_in_the_same_moment_moves_too(committed_db: None) -> Non
     cast = build_cast()
     known, case = builders.accepted(cast), builders.submitted(cast)
     change = day_off(cast, known.due_on)
+    with confirmed_meanwhile(change, cast):
+        cases.accept(actor=cast.officer, application_id=case.pk, version=case.version)
+    case = builders.fresh(case)
+    assert case.due_on == owed(case).due_on == builders.fresh(known).due_on
+    assert case.due_on >= known.due_on + timedelta(days=1)
+
+
+@contextmanager
+def confirmed_meanwhile(change: ReferenceChange, cast: Cast) -> Iterator[None]:
+    """Do the block, and before it is committed let another person confirm a change."""
     held = Event()
 
     def confirm() -> None:
@@ -92,19 +104,19 @@ def test_a_case_accepted_in_the_same_moment_moves_too(committed_db: None) -> Non
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(confirm)
         with transaction.atomic():
-            cases.accept(actor=cast.officer, application_id=case.pk, version=case.version)
+            yield
             held.set()
             while not answer.done() and not somebody_waits():
                 pass
         answer.result(30)
-    case = builders.fresh(case)
-    assert case.due_on == owed(case).due_on == builders.fresh(known).due_on
-    assert case.due_on >= known.due_on + timedelta(days=1)
 
 
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -115,28 +127,13 @@ def test_a_round_that_begins_by_an_appeal_in_the_same_moment_moves_too(committed
     refused = builders.fresh(decision.application)
     rule = terms.rule_for(refused.track, clock.today())
     change = day_off(cast, terms.due_on_acceptance(rule, clock.today()))
-    held = Event()
-
-    def confirm() -> None:
-        try:
-            held.wait(10)
-            confirm_change(actor=cast.head, change_id=change.pk)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(confirm)
-        with transaction.atomic():
-            cases.appeal(
-                actor=cast.signatory,
-                application_id=refused.pk,
-                version=refused.version,
-                grounds="Партнер є",
-            )
-            held.set()
-            while not answer.done() and not somebody_waits():
-                pass
-        answer.result(30)
+    with confirmed_meanwhile(change, cast):
+        cases.appeal(
+            actor=cast.signatory,
+            application_id=refused.pk,
+            version=refused.version,
+            grounds="Партнер є",
+        )
     case = builders.fresh(refused)
     assert case.due_on == owed(case).due_on
     assert working_calendar().is_working(case.due_on)
