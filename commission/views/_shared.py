@@ -7,17 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from commission.models import AgendaItem, Sitting
-from core.accounts.models import User
 from core.ui.forms import DozvilForm
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
-
-
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; pages behind `login_required` always have somebody."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def done(form: DozvilForm, act: Callable[[], object]) -> bool:

@@ -19,7 +19,8 @@ from commission.selectors.addenda import addenda_of_case, get_addendum
 from commission.selectors.papers import case_for_officials
 from commission.selectors.protocol_page import require_whole_sitting
 from commission.services import addenda
-from commission.views._shared import GET_OR_POST, done, form_page, person
+from commission.views._shared import GET_OR_POST, done, form_page
+from core.accounts.signed_in import person
 from core.base.numbers import with_check_digits
 from core.documents.selectors import document_of
 from core.documents.views import file_response

@@ -17,9 +17,10 @@ from commission.selectors.conditions import changes_to_answer
 from commission.selectors.opinions import all_criteria, matrix, requests_for
 from commission.selectors.papers import file_of_revision
 from commission.services import opinions
-from commission.views._shared import GET_OR_POST, done, person, status_of
+from commission.views._shared import GET_OR_POST, done, status_of
 from core.accounts.policies import has_role
 from core.accounts.roles import Role
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing import snapshot
 from licensing.selectors.case_page import unit_names

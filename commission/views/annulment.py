@@ -15,7 +15,8 @@ from commission.models import AgendaItem, Round
 from commission.selectors import get_item
 from commission.selectors.votes import latest_round
 from commission.services import annulment
-from commission.views._shared import GET_OR_POST, done, form_page, person, to_item
+from commission.views._shared import GET_OR_POST, done, form_page, to_item
+from core.accounts.signed_in import person
 
 
 @login_required

@@ -16,7 +16,8 @@ from commission.forms.body import MandateForm, RevokeForm, RulesForm, SeatForm
 from commission.models import MandateRole, Seat, SeatKind
 from commission.selectors import body
 from commission.services import seats
-from commission.views._shared import GET_OR_POST, done, form_page, person
+from commission.views._shared import GET_OR_POST, done, form_page
+from core.accounts.signed_in import person
 from core.reference.selectors import departments
 
 

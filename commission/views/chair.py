@@ -19,10 +19,10 @@ from commission.views._shared import (
     GET_OR_POST,
     done,
     form_page,
-    person,
     to_item,
     to_sitting,
 )
+from core.accounts.signed_in import person
 
 
 @login_required

@@ -15,7 +15,8 @@ from commission.forms.conditions import AnswerForm, ChangeForm
 from commission.selectors import get_item
 from commission.selectors.conditions import get_change, standing_of
 from commission.services import conditions
-from commission.views._shared import GET_OR_POST, done, form_page, person, status_of, to_item
+from commission.views._shared import GET_OR_POST, done, form_page, status_of, to_item
+from core.accounts.signed_in import person
 
 
 @login_required

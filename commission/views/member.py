@@ -30,11 +30,11 @@ from commission.views._shared import (
     GET_OR_POST,
     done,
     form_page,
-    person,
     status_of,
     to_item,
     to_sitting,
 )
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing.selectors.case_page import unit_names
 

@@ -20,7 +20,8 @@ from commission.selectors.opinions import (
 )
 from commission.selectors.papers import case_for_officials, extracts_of
 from commission.services import opinions, readiness
-from commission.views._shared import GET_OR_POST, done, person, status_of
+from commission.views._shared import GET_OR_POST, done, status_of
+from core.accounts.signed_in import person
 from licensing.models import Application
 from licensing.selectors.case_page import case_page
 

@@ -22,7 +22,8 @@ from commission.selectors.papers import case_for_officials
 from commission.selectors.protocol_page import protocol_page, require_whole_sitting
 from commission.selectors.scope import item_of_case
 from commission.services import protocols, statements
-from commission.views._shared import GET_OR_POST, done, form_page, person, status_of, to_item
+from commission.views._shared import GET_OR_POST, done, form_page, status_of, to_item
+from core.accounts.signed_in import person
 from core.base.numbers import with_check_digits
 from core.documents.models import IssuedDocument
 from core.documents.selectors import document_of

@@ -16,7 +16,8 @@ from commission.selectors import get_sitting
 from commission.selectors.protocol_page import require_whole_sitting
 from commission.selectors.protocol_signatures import get_protocol, get_signature_of, may_judge
 from commission.services import protocol_signatures
-from commission.views._shared import GET_OR_POST, done, person, status_of
+from commission.views._shared import GET_OR_POST, done, status_of
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing.forms.signatures import JudgeForm, SignatureForm
 

@@ -28,7 +28,6 @@ from commission.views._shared import (
     GET_OR_POST,
     done,
     form_page,
-    person,
     status_of,
     to_item,
     to_sitting,
@@ -36,6 +35,7 @@ from commission.views._shared import (
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
+from core.accounts.signed_in import person
 from licensing import snapshot
 from licensing.selectors.case_page import unit_names
 

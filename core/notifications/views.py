@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.models import Affiliation, User
+from core.accounts.signed_in import person
 from core.base import clock
 from core.notifications import messages, selectors, strip
 from core.notifications.month import month_of
@@ -20,10 +21,10 @@ from core.notifications.month import month_of
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the reader's messages, newest first."""
-    person = reader(request)
-    page = selectors.inbox(person, _uuid(request.GET.get("before")))
+    user = person(request)
+    page = selectors.inbox(user, _uuid(request.GET.get("before")))
     older = f"?before={page.older}" if page.older else ""
-    context = {"frame": frame_of(person), "page": page, "older": older}
+    context = {"frame": frame_of(user), "page": page, "older": older}
     return render(request, "notifications/inbox.html", context)
 
 
@@ -31,8 +32,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Mark a message as read and go where it points."""
-    message = selectors.message_of(reader(request), message_id)
-    messages.mark_read(actor=reader(request), message_id=message.pk)
+    message = selectors.message_of(person(request), message_id)
+    messages.mark_read(actor=person(request), message_id=message.pk)
     return redirect(message.link)
 
 
@@ -40,7 +41,7 @@ def open_message(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @login_required
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
-    messages.mark_all_read(actor=reader(request))
+    messages.mark_all_read(actor=person(request))
     return redirect("inbox:list")
 
 
@@ -48,11 +49,11 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @login_required
 def deadlines(request: HttpRequest) -> HttpResponse:
     """List what the reader owes, the most urgent first."""
-    person = reader(request)
-    duties = selectors.duties(person)
+    user = person(request)
+    duties = selectors.duties(user)
     days = strip.days_of(duties, clock.today())
     context = {
-        "frame": frame_of(person),
+        "frame": frame_of(user),
         "duties": duties,
         "days": days,
         "today": clock.today(),
@@ -64,9 +65,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 @login_required
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show a month with what the reader owes and the sittings she may see."""
-    person = reader(request)
-    found = month_of(person, year, month)
-    context = {"frame": frame_of(person), "month": found, "today": clock.today()}
+    user = person(request)
+    found = month_of(user, year, month)
+    context = {"frame": frame_of(user), "month": found, "today": clock.today()}
     return render(request, "notifications/month.html", context)
 
 
@@ -85,15 +86,9 @@ def mail_detail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     return render(request, "notifications/mail_detail.html", {"mail": mail})
 
 
-def reader(request: HttpRequest) -> User:
-    """The person who signed in; the decorators let nobody else through."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def frame_of(person: User) -> str:
+def frame_of(user: User) -> str:
     """The frame of the pages around this one: generous for companies, dense for officials."""
-    return "base_applicant.html" if person.affiliation == Affiliation.COMPANY else "base.html"
+    return "base_applicant.html" if user.affiliation == Affiliation.COMPANY else "base.html"
 
 
 def _demo_only() -> None:

@@ -12,9 +12,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.accounts.models import User
 from core.accounts.policies import require_role
 from core.accounts.roles import Role
+from core.accounts.signed_in import person
 from core.operations import selectors, services
 from core.operations.selectors import State
 from core.ui import formats
@@ -36,8 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, promise_id: UUID) -> HttpResponse:
     """Try a failed job again now."""
     require_role(request.user, Role.SYSTEM_ADMIN)
-    assert isinstance(request.user, User)
-    services.retry(actor=request.user, promise_id=promise_id)
+    services.retry(actor=person(request), promise_id=promise_id)
     messages.success(request, _("The job is tried again."))
     return redirect("operations:index")
 
@@ -47,8 +46,7 @@ def retry(request: HttpRequest, promise_id: UUID) -> HttpResponse:
 def retry_work(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Have long work that was given up done again."""
     require_role(request.user, Role.SYSTEM_ADMIN)
-    assert isinstance(request.user, User)
-    long_work.retry(actor=request.user, work_id=work_id)
+    long_work.retry(actor=person(request), work_id=work_id)
     messages.success(request, _("The work is done again."))
     return redirect("operations:index")
 
@@ -58,8 +56,7 @@ def retry_work(request: HttpRequest, work_id: UUID) -> HttpResponse:
 def retry_webhooks(request: HttpRequest, problem: str) -> HttpResponse:
     """Have the facts told again that were given up for one reason."""
     require_role(request.user, Role.SYSTEM_ADMIN)
-    assert isinstance(request.user, User)
-    again = delivering.send_given_up_again(actor=request.user, problem=problem)
+    again = delivering.send_given_up_again(actor=person(request), problem=problem)
     messages.success(request, _("Told again: %(count)s.") % {"count": again})
     return redirect("operations:index")
 

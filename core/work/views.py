@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.notifications.views import frame_of, reader
+from core.accounts.signed_in import person
+from core.notifications.views import frame_of
 from core.work import selectors, services
 
 
@@ -19,8 +20,8 @@ from core.work import selectors, services
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     """List what the reader asked for."""
-    person = reader(request)
-    context = {"frame": frame_of(person), "pieces": selectors.own(person)}
+    user = person(request)
+    context = {"frame": frame_of(user), "pieces": selectors.own(user)}
     return render(request, "work/list.html", context)
 
 
@@ -28,16 +29,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def page(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Show how far a piece of work is, and its result."""
-    person = reader(request)
-    shown = selectors.shown(selectors.work_of(person, work_id))
-    return render(request, "work/page.html", {"frame": frame_of(person), "piece": shown})
+    user = person(request)
+    shown = selectors.shown(selectors.work_of(user, work_id))
+    return render(request, "work/page.html", {"frame": frame_of(user), "piece": shown})
 
 
 @require_safe
 @login_required
 def progress(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Give the component alone, for the page that asks again by itself."""
-    shown = selectors.shown(selectors.work_of(reader(request), work_id))
+    shown = selectors.shown(selectors.work_of(person(request), work_id))
     return render(request, "work/progress.html", {"piece": shown})
 
 
@@ -45,6 +46,6 @@ def progress(request: HttpRequest, work_id: UUID) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Ask for the end of a piece of work."""
-    services.cancel(actor=reader(request), work_id=work_id)
+    services.cancel(actor=person(request), work_id=work_id)
     messages.success(request, _("The work stops as soon as it can."))
     return redirect("work:page", work_id)

@@ -9,18 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from core.accounts.models import User
 from core.accounts.policies import has_permission
 from licensing import selectors
 from licensing.models import Application, Revision
 
 P = ParamSpec("P")
-
-
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; pages behind `login_required` always have somebody."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def officials_only(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.accounts.models import Affiliation, User
 from core.accounts.policies import may_set_absence
 from core.accounts.selectors import absences_from
+from core.accounts.signed_in import person
 from core.base import clock
 from core.notifications.absences import end_absence, set_absence
 from licensing.forms.absence import AbsenceForm
@@ -45,7 +46,7 @@ def end(request: HttpRequest, absence_id: UUID) -> HttpResponse:
 
 def _official(request: HttpRequest) -> User:
     """Return the reader; people of companies have no deputies here."""
-    assert isinstance(request.user, User)
-    if request.user.affiliation != Affiliation.OFFICIAL:
+    reader = person(request)
+    if reader.affiliation != Affiliation.OFFICIAL:
         raise Http404
-    return request.user
+    return reader

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.ui.forms import DozvilForm
 from licensing import policies
 from licensing.forms.casework import GrantForm, GroundForm
@@ -17,7 +18,7 @@ from licensing.models import Application
 from licensing.policies import Deed
 from licensing.selectors.access import readers, with_grant, without_access
 from licensing.services import access
-from licensing.views._shared import get_case, officials_only, person
+from licensing.views._shared import get_case, officials_only
 
 
 @officials_only

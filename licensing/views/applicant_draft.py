@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from core.accounts.signed_in import person
 from licensing.forms.applicant import (
     ContractForm,
     EndUseForm,
@@ -20,7 +21,6 @@ from licensing.models import Application, AttachmentKind
 from licensing.selectors import applicant
 from licensing.selectors.applicant_reuse import known_parties, reused_party
 from licensing.services import drafting, drafting_files
-from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, Edit, editable, run
 
 

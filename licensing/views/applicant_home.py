@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
@@ -22,7 +23,6 @@ from licensing.selectors.case_page import unit_names
 from licensing.selectors.forecast import forecast
 from licensing.selectors.presence import others_on
 from licensing.services import drafting
-from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES
 from manufacturers.selectors import own_company
 

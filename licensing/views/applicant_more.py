@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base.errors import InvalidInput, StaleForm
 from licensing import policies, tasklist
 from licensing.forms.applicant import AppealForm
@@ -17,7 +18,6 @@ from licensing.selectors.presence import others_on
 from licensing.services import case as cases
 from licensing.services.drafting_copy import copy_application
 from licensing.services.drafting_presence import note_presence
-from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES, editable, tell_left_out
 
 

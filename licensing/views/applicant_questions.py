@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.accounts.signed_in import person
 from core.base.errors import StaleForm
 from licensing import policies
 from licensing.forms.applicant import AnswerForm
@@ -17,7 +18,6 @@ from licensing.policies import Deed
 from licensing.selectors import applicant
 from licensing.services import drafting_files
 from licensing.services.answer_drafts import MOST_TEXT, save_answer_draft
-from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from core.base.errors import StaleForm
 from core.reference.codes import currency_choices
@@ -28,7 +29,6 @@ from licensing.selectors.applicant_reuse import (
 )
 from licensing.selectors.case_page import unit_names
 from licensing.services import drafting, drafting_files
-from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES, Edit, editable, page_after, page_of, run
 
 

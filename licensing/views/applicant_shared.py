@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.accounts.signed_in import person
 from core.base.errors import InvalidInput, StaleForm
 from licensing import policies, snapshot, tasklist
 from licensing.forms.applicant_base import Difference, DraftForm
@@ -22,7 +23,6 @@ from licensing.policies import Deed
 from licensing.selectors.applicant import get_own
 from licensing.selectors.presence import others_on
 from licensing.services.drafting_presence import note_presence
-from licensing.views._shared import person
 
 FORM = ["GET", "HEAD", "POST"]
 PAGES = "licensing/applicant"

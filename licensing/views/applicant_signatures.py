@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from licensing import policies, snapshot
 from licensing.forms.signatures import SignatureForm
 from licensing.policies import Deed
@@ -14,7 +15,7 @@ from licensing.selectors import applicant
 from licensing.selectors.case_page import unit_names
 from licensing.selectors.signatures import signatures_on_revision
 from licensing.services.signatures import send_signature
-from licensing.views._shared import person, text_response
+from licensing.views._shared import text_response
 from licensing.views.applicant_shared import FORM, PAGES
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base.errors import StaleForm
 from licensing import policies, snapshot, tasklist
 from licensing.forms.applicant import DeclarationForm, WithdrawForm
@@ -21,7 +22,6 @@ from licensing.selectors.applicant_check import before_submission
 from licensing.selectors.case_page import unit_names
 from licensing.services import case as cases
 from licensing.services import drafting
-from licensing.views._shared import person
 from licensing.views.applicant_shared import FORM, PAGES, editable
 
 

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from licensing import policies
 from licensing.forms.casework import AssignForm, HandOverForm
 from licensing.policies import Deed
 from licensing.selectors.board import board_of
 from licensing.selectors.team import leavers, team_of
 from licensing.services import assigning
-from licensing.views._shared import case_url, get_case, officials_only, person
+from licensing.views._shared import case_url, get_case, officials_only
 from licensing.views.worklist import tell
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.accounts.signed_in import person
 from licensing import policies
 from licensing.checks.run import findings
 from licensing.forms.officer import NoteForm
 from licensing.policies import Deed
 from licensing.selectors.checks_panel import row_of
 from licensing.services import checking
-from licensing.views._shared import get_case, officials_only, person
+from licensing.views._shared import get_case, officials_only
 
 
 @officials_only

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.accounts.signed_in import person
 from core.base.errors import InvalidInput
 from licensing import policies
 from licensing.forms.officer import DecisionForm, LineForm, line_forms, usual_validity
@@ -17,7 +18,7 @@ from licensing.lifecycle import Verb
 from licensing.models import Application, CommissionOutcome, LineOutcome
 from licensing.selectors.case_page import case_page, unit_names
 from licensing.services import deciding
-from licensing.views._shared import case_url, get_case, officials_only, person
+from licensing.views._shared import case_url, get_case, officials_only
 
 _ADVISED = {
     "approve": LineOutcome.APPROVED,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.accounts.models import User
 from core.accounts.policies import has_permission, has_role
 from core.accounts.roles import Role
+from core.accounts.signed_in import person
 from core.base.numbers import with_check_digits
 from core.documents.views import file_response
 from core.ui.forms import DozvilForm
@@ -23,7 +24,6 @@ from licensing.models import Licence
 from licensing.selectors import get_licence
 from licensing.selectors.licences import licence_page, register
 from licensing.services import licences, replacing
-from licensing.views._shared import person
 from licensing.views.applicant_shared import tell_left_out
 
 

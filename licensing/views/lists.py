@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.policies import has_permission
+from core.accounts.signed_in import person
 from core.base import clock
 from core.screening import policies
 from core.screening.models import Edition, EditionState
@@ -20,7 +21,6 @@ from core.screening.services import refuse_edition
 from licensing.forms.screening import ImportForm
 from licensing.selectors.screening import found_by, latest_rescreenings, rescreening_of
 from licensing.services.rescreening import confirm_list, take_list
-from licensing.views._shared import person
 
 _SHOWN = 200
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from licensing.forms.need import StopForm
 from licensing.models import Application
@@ -15,7 +16,7 @@ from licensing.selectors.case_page import case_page
 from licensing.selectors.need import stop_order_in_force
 from licensing.selectors.need_page import LineNeed, needs_of
 from licensing.services import need as spending
-from licensing.views._shared import get_case, officials_only, person
+from licensing.views._shared import get_case, officials_only
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from licensing import policies
 from licensing.forms.notes import AssessForm, NoteForm
 from licensing.policies import Deed
@@ -16,7 +17,7 @@ from licensing.selectors.end_user import end_user_history
 from licensing.selectors.notes import by_criterion, may_be_mentioned, notes_of
 from licensing.selectors.precedents import precedents as precedents_of
 from licensing.services import notes as services
-from licensing.views._shared import get_case, officials_only, person
+from licensing.views._shared import get_case, officials_only
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from core.reference.selectors import departments
 from licensing import policies
@@ -31,7 +32,7 @@ from licensing.services import case as cases
 from licensing.services import checking
 from licensing.services import requests as questions
 from licensing.snapshot import read
-from licensing.views._shared import case_url, get_case, officials_only, person
+from licensing.views._shared import case_url, get_case, officials_only
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

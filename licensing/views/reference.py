@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.accounts.policies import has_permission
+from core.accounts.signed_in import person
 from core.base import clock
 from core.reference import policies
 from core.reference.models import CalendarDay
@@ -21,7 +22,6 @@ from core.reference.selectors import calendar_gap, changes_of, changes_waiting, 
 from core.reference.writing import history, key_of
 from licensing.forms.reference import AsOfForm
 from licensing.selectors import reference as tables
-from licensing.views._shared import person
 
 P = ParamSpec("P")
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput
 from core.reference import changing, policies, whole_lists
@@ -29,7 +30,6 @@ from licensing.selectors import reference as tables
 from licensing.selectors.moved_terms import moved_by
 from licensing.selectors.reference_effect import Effect, effect_of, named_to
 from licensing.services.reference import confirm_change, propose_change, reject_change
-from licensing.views._shared import person
 from licensing.views.reference import readers_only
 
 _TABLE_OF = {one.change: one for one in tables.TABLES if one.change} | {

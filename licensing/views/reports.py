@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing import licence_policies
 from licensing.forms.reports import ReportForm
 from licensing.selectors.reports import file_of_report, get_report
 from licensing.services import reports
-from licensing.views._shared import person
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from core.screening.selectors import lists_on
 from licensing import screening_policies as policies
@@ -18,7 +19,7 @@ from licensing.models import Application, ScreeningHit
 from licensing.selectors.case_page import case_page
 from licensing.selectors.screening import HitView, hit_of_case, hits_of_case, other_cases
 from licensing.services import screening as judging
-from licensing.views._shared import get_case, officials_only, person
+from licensing.views._shared import get_case, officials_only
 
 
 @officials_only

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.accounts.policies import has_permission, is_company_person
+from core.accounts.signed_in import person
 from licensing.selectors.search import search
-from licensing.views._shared import person
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing import policies
 from licensing.forms.signatures import JudgeForm
@@ -16,7 +17,7 @@ from licensing.selectors.applicant import get_revision
 from licensing.selectors.case_page import case_page
 from licensing.selectors.signatures import get_signature_of, may_judge
 from licensing.services.signatures import judge_signature
-from licensing.views._shared import get_case, officials_only, person, text_response
+from licensing.views._shared import get_case, officials_only, text_response
 
 
 @officials_only

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.policies import has_permission
+from core.accounts.signed_in import person
 from core.base import clock
 from core.base.errors import NotAllowed
 from core.documents import intake
@@ -22,7 +23,6 @@ from licensing.forms.need import StatementForm
 from licensing.forms.rejection import RejectionForm
 from licensing.selectors import statements as said
 from licensing.services import need
-from licensing.views._shared import person
 
 P = ParamSpec("P")
 R = HttpResponse | HttpResponseBase

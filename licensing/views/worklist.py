@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
+from core.accounts.signed_in import person
 from core.base import clock
 from core.notifications import strip
 from core.notifications.selectors import Duty, duties
@@ -23,7 +24,7 @@ from licensing.selectors.queue import Filter
 from licensing.selectors.worklist import worklist as worklist_of
 from licensing.services import assigning, filters
 from licensing.services.assigning import Report
-from licensing.views._shared import officials_only, person
+from licensing.views._shared import officials_only
 
 #: Days of the strip above the list, and how many duties it takes at most.
 DAYS = 14

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from core.accounts.models import User
+from core.accounts.signed_in import person
 from core.ui.forms import DozvilForm
 from manufacturers import policies, selectors
 from manufacturers.models import Manufacturer
@@ -31,12 +32,6 @@ class Page(Generic[Form]):
     def showing(self, context: Mapping[str, object]) -> "Page[Form]":
         """Return the page with more to show around the form."""
         return replace(self, context={**self.context, **context})
-
-
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; the view has made sure that somebody is."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def keeper(request: HttpRequest) -> tuple[User, Manufacturer]:

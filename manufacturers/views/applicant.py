@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.models import User
+from core.accounts.signed_in import person
 from manufacturers import policies, selectors, services
 from manufacturers.forms.company import DataSheetForm, InviteForm, RightsForm
 from manufacturers.models import Manufacturer
@@ -22,8 +23,7 @@ def _own(request: HttpRequest, *, administer: bool = False) -> tuple[User, Manuf
     company = selectors.own_company(request.user)
     if administer:
         policies.require_administer(request.user, company)
-    assert isinstance(request.user, User)
-    return request.user, company
+    return person(request), company
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from core.base.scripts import mixed_words
 from core.documents.views import file_response
@@ -22,7 +23,7 @@ from manufacturers.forms.goods import CatalogueSearchForm, ComponentForm, Produc
 from manufacturers.models import Component, Product
 from manufacturers.services import uploads
 from manufacturers.texts import goods_tabs
-from manufacturers.views._shared import FORM, Page, keeper, person, run, version_of
+from manufacturers.views._shared import FORM, Page, keeper, run, version_of
 
 
 @login_required

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base.errors import InvalidInput
 from manufacturers import policies, selectors, services
 from manufacturers.forms.enrolment import DeclineForm
-from manufacturers.views._shared import FORM, Page, person, run
+from manufacturers.views._shared import FORM, Page, run
 
 
 @login_required

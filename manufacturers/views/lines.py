@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base import clock
 from core.documents.views import file_response
 from manufacturers import policies, selectors, services
@@ -17,7 +18,7 @@ from manufacturers.forms.goods import CapacityForm, LineForm, OrderForm, seen
 from manufacturers.models import Capacity, ProductionLine, StateOrder
 from manufacturers.services import uploads
 from manufacturers.texts import goods_tabs
-from manufacturers.views._shared import FORM, Page, keeper, person, run, version_of
+from manufacturers.views._shared import FORM, Page, keeper, run, version_of
 
 
 @login_required

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.models import User
+from core.accounts.signed_in import person
 from core.audit.models import Event
 from core.base import clock
 from core.documents.views import file_response
@@ -20,7 +21,7 @@ from manufacturers import policies, selectors, services
 from manufacturers.forms.company import AuthorityForm, RegisterForm, SearchForm, VersionForm
 from manufacturers.services import uploads
 from manufacturers.texts import EVENTS
-from manufacturers.views._shared import FORM, Page, person, run
+from manufacturers.views._shared import FORM, Page, run
 
 
 def _step(event: Event) -> dict[str, object]:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.accounts.signed_in import person
 from manufacturers import policies, selectors, services
 from manufacturers.forms.owners import OwnerForm
-from manufacturers.views._shared import FORM, Page, person, run
+from manufacturers.views._shared import FORM, Page, run
 
 
 @login_required

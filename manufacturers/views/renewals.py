@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.base.errors import InvalidInput
 from core.documents.views import file_response
 from manufacturers import policies, selectors, services
 from manufacturers.forms.renewals import AuthorityPaperForm, RegistrationPaperForm, SettleForm
 from manufacturers.models import Renewal, RenewalKind
-from manufacturers.views._shared import FORM, Page, person, run
+from manufacturers.views._shared import FORM, Page, run
 
 FORMS: dict[str, type[RegistrationPaperForm]] = {
     RenewalKind.AUTHORITY.value: AuthorityPaperForm,

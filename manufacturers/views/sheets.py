@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.signed_in import person
 from core.work.selectors import is_under_way, work_on
 from manufacturers import policies, selectors, services
 from manufacturers.forms.sheets import ReportForm, SheetForm
 from manufacturers.models import ProductSheet, SheetState
 from manufacturers.sheets import report, template
-from manufacturers.views._shared import FORM, Page, keeper, person, run
+from manufacturers.views._shared import FORM, Page, keeper, run
 
 
 @login_required

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.accounts.signed_in import person
 from manufacturers import policies, selectors, services
 from manufacturers.forms.company import SiteForm
 from manufacturers.forms.goods import seen
-from manufacturers.views._shared import FORM, Page, person, run, version_of
+from manufacturers.views._shared import FORM, Page, run, version_of
 
 
 @login_required

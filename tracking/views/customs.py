@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.ui.forms import DozvilForm
-from licensing.views._shared import person
 from tracking import policies
 from tracking.selectors.customs_search import find
 from tracking.selectors.destinations import require_overview

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.accounts.models import User
+from core.accounts.signed_in import person
 from licensing.models import Licence
 from licensing.selectors import get_licence
-from licensing.views._shared import person
 from tracking.selectors.licence_abroad import known_abroad
 from tracking.selectors.licence_journal import licence_journal
 from tracking.selectors.licence_serials import serials_of

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing.selectors import get_licence
 from licensing.snapshot import country_name
-from licensing.views._shared import person
 from tracking import policies
 from tracking.forms.oversight import (
     FollowUpForm,

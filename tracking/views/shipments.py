@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.signed_in import person
 from core.base.numbers import with_check_digits
 from core.documents.selectors import document_of
 from core.documents.views import file_response
 from licensing.selectors import get_licence
-from licensing.views._shared import person
 from tracking import policies
 from tracking.forms.shipments import AnnounceForm, ConfirmForm, CorrectForm, ReasonForm
 from tracking.models import Shipment
