@@ -6,7 +6,7 @@ Everything here runs inside the transaction of the act (design, rule 8).
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from core.accounts.models import User
 from core.accounts.roles import CompanyRight, Role
@@ -95,7 +95,7 @@ def move_term(application: Application, due_on: date, reason: str = "") -> None:
         kind=DECISION_TERM,
         subject=application.subject,
         due_on=due_on,
-        reason=reason or str(_("Moved by a pause")),
+        reason=reason or _("Moved by a pause"),
     )
 
 
@@ -108,7 +108,7 @@ def open_question(application: Application, request: InformationRequest) -> None
         link=company_link(application),
         recipients=company_people(application),
         due_on=request.due_on,
-        reason=str(_("Question of the officer")),
+        reason=_("Question of the officer"),
         overseers=officers_of(application),
     )
 

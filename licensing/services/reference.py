@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.accounts.models import User
 from core.accounts.roles import Role
@@ -88,7 +89,7 @@ def _move_term(case: Application, due_on: date, actor: User, change: ReferenceCh
         data={"due": due_on, "change": change.pk},
         due_on=due_on,
     )
-    notices.move_term(case, due_on, str(_("The calendar changed")))
+    notices.move_term(case, due_on, gettext_noop("The calendar changed"))
 
 
 def _tell(change: ReferenceChange, recipients: list[User], kind: Kind) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from core.accounts.models import User
 from core.base import clock
@@ -67,6 +68,19 @@ def test_the_new_day_is_announced_and_the_old_one_is_not(cast: Cast) -> None:
         reminders.run()
         reminders.run()
     assert [message.params["due_on"] for message in told] == [new.isoformat()]
+
+
+@pytest.mark.django_db
+def test_each_reader_is_told_why_in_her_own_language(cast: Cast) -> None:
+    """The reason is written while another person acts, in hers."""
+    case = builders.accepted(cast)
+    with translation.override("uk"):
+        confirm_change(actor=cast.head, change_id=day_off(cast, case.due_on).pk)
+    for language, words in (("uk", "Змінився календар"), ("en", "The calendar changed")):
+        client = Client(headers={"Accept-Language": language})
+        User.objects.filter(pk=cast.officer.pk).update(language=language)
+        client.force_login(cast.officer)
+        assert words in client.get("/deadlines/").content.decode()
 
 
 @pytest.mark.django_db
