@@ -126,10 +126,11 @@ def confirmed_meanwhile(change: ReferenceChange, cast: Cast) -> Iterator[None]:
 
 
 def somebody_waits() -> bool:
+    """Look at the locks of this database: what others do there is told once a transaction only."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity "
-            "WHERE datname = current_database() AND wait_event_type = 'Lock')"
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON database = pg_database.oid "
+            "WHERE NOT granted AND datname = current_database())"
         )
         return bool(cursor.fetchone()[0])
 
