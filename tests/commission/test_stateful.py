@@ -38,6 +38,7 @@ class Vote(RuleBasedStateMachine):
         self.example.__enter__()
         self.papers: dict[int, list[str]] = {}
         self.lost: dict[int, str] = {}
+        self.declared: set[int] = set()
         self.here = set(range(SEATS))
         self.closed = False
 
@@ -78,11 +79,12 @@ class Vote(RuleBasedStateMachine):
         if person == self.cast.chair:
             return
         call = {"actor": person, "item_id": self.vote.question.item_id, "ground": "Родич."}
-        if self.lost.get(seat) in ("personal", "institutional"):
+        if seat in self.declared:
             with pytest.raises(Conflict):
                 rounds.declare_conflict(kind=kind, **call)
             return
         rounds.declare_conflict(kind=kind, **call)
+        self.declared.add(seat)
         if self.lost.get(seat) != "absent":
             self.lost[seat] = kind
 

@@ -149,7 +149,8 @@ def test_pages_of_shipments_and_numbers_follow_one_another(cast, licence, read, 
 
 
 def test_a_suspension_is_told_on_the_first_part(cast, licence, read):
-    licences.suspend(
-        actor=cast.head, licence_id=licence.pk, ground="EU-7", reason="Перевірка покупця"
-    )
-    assert "Перевірка покупця" in read(cast.customs, licence, Part.BALANCE)
+    with clock.at(builders.kyiv(2026, 11, 25)):
+        licences.suspend(
+            actor=cast.head, licence_id=licence.pk, ground="EU-7", reason="Перевірка покупця"
+        )
+        assert "Перевірка покупця" in read(cast.customs, licence, Part.BALANCE)
