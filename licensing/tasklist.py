@@ -15,7 +15,7 @@ from licensing import procedure
 from licensing.checks import Outcome, Reason, texts
 from licensing.checks.run import Results
 from licensing.rules import missing_sections
-from licensing.selectors.timeline import Step
+from licensing.selectors.case.timeline import Step
 from licensing.snapshot import Snapshot
 from licensing.tasknotes import HELD
 

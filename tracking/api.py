@@ -20,7 +20,7 @@ from core.api.scopes import Scope
 from core.base import clock
 from licensing.licence_life import LicenceState
 from licensing.selectors import get_licence
-from licensing.selectors.licences import state_of
+from licensing.selectors.licences.register import state_of
 from tracking.models import Shipment, ShipmentState
 from tracking.selectors.changes import Change, changes_after
 from tracking.selectors.checks import Question, objections

@@ -12,7 +12,7 @@ from core.documents.selectors import documents_of
 from licensing import snapshot
 from licensing.models import Application, CheckRun, Revision
 from licensing.selectors import get_application
-from licensing.selectors.checks_panel import Checks, checks_of
+from licensing.selectors.case.checks import Checks, checks_of
 
 
 def case_for_officials(user: Person, ref: str) -> Application:

@@ -27,7 +27,7 @@ from commission.models import Sitting, SittingKind, SittingState
 from core.base import clock
 from licensing.lifecycle import Status
 from licensing.models import Application
-from licensing.selectors.worklist import AGES
+from licensing.selectors.worklist.page import AGES
 
 AHEAD = (SittingState.PLANNED, SittingState.OPEN)
 # A year of sittings every two weeks: enough for a habit, little to read.

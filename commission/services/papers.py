@@ -5,7 +5,7 @@ from typing import Any
 from commission.models import Opinion
 from core.base import canonical
 from licensing.models import Application, CriterionFinding
-from licensing.selectors.findings import digest_of, holding_on
+from licensing.selectors.case.findings import digest_of, holding_on
 
 #: 2 adds the findings of officers by criterion.
 SCHEMA = "dozvil.papers.2"

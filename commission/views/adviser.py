@@ -23,7 +23,7 @@ from core.accounts.roles import Role
 from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing import snapshot
-from licensing.selectors.case_page import unit_names
+from licensing.selectors.case.page import unit_names
 
 
 @login_required

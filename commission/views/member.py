@@ -36,7 +36,7 @@ from commission.views._shared import (
 )
 from core.accounts.signed_in import person
 from core.documents.views import file_response
-from licensing.selectors.case_page import unit_names
+from licensing.selectors.case.page import unit_names
 
 
 @login_required

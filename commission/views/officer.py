@@ -23,7 +23,7 @@ from commission.services import opinions, readiness
 from commission.views._shared import GET_OR_POST, done, status_of
 from core.accounts.signed_in import person
 from licensing.models import Application
-from licensing.selectors.case_page import case_page
+from licensing.selectors.case.page import case_page
 
 
 @login_required

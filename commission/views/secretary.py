@@ -37,7 +37,7 @@ from core.accounts.roles import Role
 from core.accounts.selectors import people_with_role
 from core.accounts.signed_in import person
 from licensing import snapshot
-from licensing.selectors.case_page import unit_names
+from licensing.selectors.case.page import unit_names
 
 
 @login_required

@@ -5,7 +5,7 @@ import json
 from licensing.acts.act import Act
 from licensing.acts.lines import Ruled
 from licensing.models import Application, CheckRun, CommissionOutcome, Decision
-from licensing.selectors.findings import content_of, digest_of, findings_of
+from licensing.selectors.case.findings import content_of, digest_of, findings_of
 from licensing.terms import rule_for
 
 SCHEMA = "dozvil.decision.1"

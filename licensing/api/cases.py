@@ -19,9 +19,9 @@ from licensing.api.drafts import AfterQuery
 from licensing.licence_life import LicenceState
 from licensing.lifecycle import Status
 from licensing.models import Application
-from licensing.selectors import applicant
-from licensing.selectors.applicant import CompanyCase, Verdict
-from licensing.selectors.programs import cases_page
+from licensing.selectors.applicant.cases import CompanyCase, Verdict, company_case
+from licensing.selectors.applicant.own import get_own
+from licensing.selectors.applicant.programs import cases_page
 
 router = ApiRouter(tags=["cases"])
 READ = Scope.CASES_READ
@@ -145,20 +145,20 @@ def read_case(request: HttpRequest, response: HttpResponse, number: Number) -> d
     """Say where a case stands: position, clock with its pauses, questions, decision, documents."""
     case = _own_case(request, number)
     tag(response, case.version)
-    return _shown(applicant.company_case(case))
+    return _shown(company_case(case))
 
 
 @router.read(f"{CASE}/documents", scope=READ, response=list[DocumentOut])
 def list_documents(request: HttpRequest, number: Number) -> list[dict[str, object]]:
     """List the sealed documents of a case."""
-    seen = applicant.company_case(_own_case(request, number))
+    seen = company_case(_own_case(request, number))
     return [DocumentOut.of(document) for document in _documents(seen.verdict)]
 
 
 @router.read(f"{CASE}/documents/{{document}}", scope=READ, **PDF)
 def download_document(request: HttpRequest, number: Number, document: Number) -> HttpResponse:
     """Download a sealed document as it was issued, byte for byte."""
-    seen = applicant.company_case(_own_case(request, number))
+    seen = company_case(_own_case(request, number))
     for known in _documents(seen.verdict):
         if known.number == document:
             return file_response(known.file, name=f"{known.number}.pdf")
@@ -166,7 +166,7 @@ def download_document(request: HttpRequest, number: Number, document: Number) ->
 
 
 def _own_case(request: HttpRequest, number: str) -> Application:
-    case = applicant.get_own(actor(request), number)
+    case = get_own(actor(request), number)
     if not case.number:
         raise Http404
     return case

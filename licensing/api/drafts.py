@@ -32,9 +32,9 @@ from licensing.forms.applicant import (
 from licensing.forms.applicant_base import DraftForm
 from licensing.models import Application
 from licensing.policies import Deed
-from licensing.selectors import applicant
-from licensing.selectors.applicant_check import before_submission
-from licensing.selectors.programs import drafts_page
+from licensing.selectors.applicant.check import before_submission
+from licensing.selectors.applicant.own import get_own, signatories
+from licensing.selectors.applicant.programs import drafts_page
 from licensing.services import drafting
 from licensing.services.handing import hand_to_signatory
 from manufacturers.selectors import get_visible
@@ -68,14 +68,14 @@ def own_draft(request: HttpRequest, draft_id: UUID) -> tuple[User, Application]:
     Raises Http404 for a foreign one, NotAllowed, and Conflict once it is submitted.
     """
     user = actor(request)
-    draft = applicant.get_own(user, str(draft_id))
+    draft = get_own(user, str(draft_id))
     policies.authorise(user, Deed.EDIT, draft)
     return user, draft
 
 
 def show(request: HttpRequest, response: HttpResponse, draft_id: UUID) -> Application:
     """Return the draft as it is now, with its version."""
-    draft = applicant.get_own(actor(request), str(draft_id))
+    draft = get_own(actor(request), str(draft_id))
     tag(response, draft.version)
     return draft
 
@@ -171,5 +171,5 @@ def hand_draft(request: HttpRequest, draft_id: UUID) -> dict[str, object]:
     hand_to_signatory(actor=user, application_id=draft.pk, version=seen_version(request))
     return {
         "sign_at": page_of(draft, "applications:declare"),
-        "signatories": [one.full_name for one in applicant.signatories(draft)],
+        "signatories": [one.full_name for one in signatories(draft)],
     }

@@ -19,7 +19,7 @@ from licensing.api.drafts import DRAFT, own_draft, show
 from licensing.api.schemas import DraftOut
 from licensing.forms.applicant_parties import CertificateForm
 from licensing.models import Application
-from licensing.selectors import applicant
+from licensing.selectors.applicant.drafts import certificate_values, get_attachment
 from licensing.services import drafting, drafting_files
 
 router = ApiRouter(tags=["drafts"])
@@ -59,7 +59,7 @@ def send_certificate(
 ) -> Status[Application]:
     """Send the signed certificate; it replaces the file before."""
     user, draft = own_draft(request, draft_id)
-    values = applicant.certificate_values(draft)
+    values = certificate_values(draft)
     if not values:
         raise Conflict("no_certificate", _("Save what the certificate says first."))
     drafting_files.save_certificate(
@@ -104,7 +104,7 @@ def detach_file(
 ) -> Application:
     """Take a file off the draft; frozen revisions keep it."""
     user, draft = own_draft(request, draft_id)
-    known = applicant.get_attachment(draft, attachment_id)
+    known = get_attachment(draft, attachment_id)
     drafting.detach_file(
         actor=user,
         application_id=draft.pk,

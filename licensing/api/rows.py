@@ -20,8 +20,8 @@ from licensing.api.schemas import DraftOut
 from licensing.forms.applicant import IntangibleLineForm, LineForm
 from licensing.forms.applicant_parties import EndUserForm, OtherPartyForm
 from licensing.models import Application
-from licensing.selectors import applicant
-from licensing.selectors.applicant_reuse import reused_product
+from licensing.selectors.applicant.drafts import end_user_of, get_line, get_other_party
+from licensing.selectors.applicant.reuse import reused_product
 from licensing.services import drafting
 
 router = ApiRouter(tags=["drafts"])
@@ -67,7 +67,7 @@ def change_line(
 ) -> Application:
     """Change a goods line."""
     user, draft = own_draft(request, draft_id)
-    line = applicant.get_line(draft, line_id)
+    line = get_line(draft, line_id)
     form = _line_answers(draft, sent)
     drafting.change_line(
         actor=user,
@@ -85,7 +85,7 @@ def remove_line(
 ) -> Application:
     """Remove a goods line; the lines after it move up."""
     user, draft = own_draft(request, draft_id)
-    line = applicant.get_line(draft, line_id)
+    line = get_line(draft, line_id)
     drafting.remove_line(
         actor=user, application_id=draft.pk, version=seen_version(request), line_id=line.pk
     )
@@ -100,7 +100,7 @@ def save_end_user(
 ) -> Application:
     """Name the end user, or change it."""
     user, draft = own_draft(request, draft_id)
-    known = applicant.end_user_of(draft)
+    known = end_user_of(draft)
     drafting.save_party(
         actor=user,
         application_id=draft.pk,
@@ -139,7 +139,7 @@ def change_party(
 ) -> Application:
     """Change a consignee or an intermediary."""
     user, draft = own_draft(request, draft_id)
-    known = applicant.get_other_party(draft, party_id)
+    known = get_other_party(draft, party_id)
     drafting.save_party(
         actor=user,
         application_id=draft.pk,
@@ -156,7 +156,7 @@ def remove_party(
 ) -> Application:
     """Remove a consignee or an intermediary."""
     user, draft = own_draft(request, draft_id)
-    known = applicant.get_other_party(draft, party_id)
+    known = get_other_party(draft, party_id)
     drafting.remove_party(
         actor=user, application_id=draft.pk, version=seen_version(request), party_id=known.pk
     )

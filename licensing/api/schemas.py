@@ -23,7 +23,7 @@ from licensing.models import (
     Subject,
     Track,
 )
-from licensing.selectors.applicant_check import PreVerdict
+from licensing.selectors.applicant.check import PreVerdict
 
 Severity = Annotated[str, one_of("Severity", Outcome.values)]
 

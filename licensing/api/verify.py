@@ -9,7 +9,7 @@ from ninja import Schema
 from core.api.routing import ApiRouter
 from core.api.schemas import one_of
 from licensing.licence_life import LicenceState
-from licensing.selectors.licences import PublicStatus, public_status
+from licensing.selectors.licences.register import PublicStatus, public_status
 
 router = ApiRouter(tags=["verification"])
 

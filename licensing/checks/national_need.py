@@ -7,7 +7,7 @@ from datetime import date
 
 from licensing.checks.base import CheckResult, Reason, attention, block, clear
 from licensing.models import ActKind, MinistryStatement, StatementKind
-from licensing.selectors.need import (
+from licensing.selectors.need.arithmetic import (
     Asked,
     arithmetic,
     asked_of_lines,

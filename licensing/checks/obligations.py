@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from licensing.checks.base import CheckResult, Reason, attention, clear
-from licensing.selectors.obligations import Owed, late_of_company, late_of_end_user
+from licensing.selectors.licences.obligations import Owed, late_of_company, late_of_end_user
 from licensing.snapshot import Snapshot
 
 CODE = "obligations"

@@ -15,7 +15,7 @@ from core.ui.forms import DozvilForm
 from licensing.forms.applicant_base import country_choices
 from licensing.forms.version import VersionForm
 from licensing.models.application import Kind
-from licensing.selectors.queue import AGES, NOBODY
+from licensing.selectors.worklist.queue import AGES, NOBODY
 
 #: The last band of ages is open.
 LONG = 1000

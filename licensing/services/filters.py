@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.base.errors import Conflict, InvalidInput
 from licensing.models.worklist import SavedFilter
-from licensing.selectors.queue import Filter, first_chip
+from licensing.selectors.worklist.queue import Filter, first_chip
 
 MOST = 20
 

@@ -14,7 +14,7 @@ from core.notifications.texts import Kind
 from licensing import policies
 from licensing.models import Application
 from licensing.policies import Deed
-from licensing.selectors.applicant_check import before_submission
+from licensing.selectors.applicant.check import before_submission
 from licensing.services._advance import expect_version, lock
 from manufacturers.selectors import people_with
 

@@ -34,7 +34,7 @@ from licensing.models import (
     StopOrder,
     SurplusClaim,
 )
-from licensing.selectors.need import arithmetic, asked_of_lines
+from licensing.selectors.need.arithmetic import arithmetic, asked_of_lines
 from licensing.services import licences
 from licensing.surplus import spends
 from manufacturers.models import ProductionLine

@@ -17,7 +17,7 @@ from licensing import policies
 from licensing.models import Application
 from licensing.models.notes import CaseNote, CriterionFinding, CriterionRisk, Mention
 from licensing.policies import Deed
-from licensing.selectors.notes import may_be_mentioned
+from licensing.selectors.case.notes import may_be_mentioned
 from licensing.services._advance import lock, remember_preparer
 
 

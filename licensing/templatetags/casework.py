@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django import template
 
 from licensing.models import Revision
-from licensing.selectors.notes import by_criterion
+from licensing.selectors.case.notes import by_criterion
 
 register = template.Library()
 

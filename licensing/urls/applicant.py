@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from licensing.views import applicant_draft as draft
-from licensing.views import applicant_home as home
-from licensing.views import applicant_more as more
-from licensing.views import applicant_questions as questions
-from licensing.views import applicant_rows as rows
-from licensing.views import applicant_signatures as signatures
-from licensing.views import applicant_submit as submit
+from licensing.views.applicant import (
+    draft,
+    home,
+    more,
+    questions,
+    rows,
+    signatures,
+    submit,
+)
 
 app_name = "applications"
 

@@ -16,7 +16,7 @@ from licensing import policies
 from licensing.forms.casework import GrantForm, GroundForm
 from licensing.models import Application
 from licensing.policies import Deed
-from licensing.selectors.access import readers, with_grant, without_access
+from licensing.selectors.case.access import readers, with_grant, without_access
 from licensing.services import access
 from licensing.views._shared import get_case, officials_only
 

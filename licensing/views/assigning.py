@@ -10,8 +10,8 @@ from core.accounts.signed_in import person
 from licensing import policies
 from licensing.forms.casework import AssignForm, HandOverForm
 from licensing.policies import Deed
-from licensing.selectors.board import board_of
-from licensing.selectors.team import leavers, team_of
+from licensing.selectors.worklist.board import board_of
+from licensing.selectors.worklist.team import leavers, team_of
 from licensing.services import assigning
 from licensing.views._shared import case_url, get_case, officials_only
 from licensing.views.worklist import tell

@@ -11,7 +11,7 @@ from licensing import policies
 from licensing.checks.run import findings
 from licensing.forms.officer import NoteForm
 from licensing.policies import Deed
-from licensing.selectors.checks_panel import row_of
+from licensing.selectors.case.checks import row_of
 from licensing.services import checking
 from licensing.views._shared import get_case, officials_only
 

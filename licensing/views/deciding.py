@@ -16,7 +16,7 @@ from licensing import policies
 from licensing.forms.officer import DecisionForm, LineForm, line_forms, usual_validity
 from licensing.lifecycle import Verb
 from licensing.models import Application, CommissionOutcome, LineOutcome
-from licensing.selectors.case_page import case_page, unit_names
+from licensing.selectors.case.page import case_page, unit_names
 from licensing.services import deciding
 from licensing.views._shared import case_url, get_case, officials_only
 

@@ -22,9 +22,9 @@ from licensing.forms.officer import LicenceActForm, ReinstateForm, SuspendForm
 from licensing.licence_life import Act
 from licensing.models import Licence
 from licensing.selectors import get_licence
-from licensing.selectors.licences import licence_page, register
+from licensing.selectors.licences.register import licence_page, register
 from licensing.services import licences, replacing
-from licensing.views.applicant_shared import tell_left_out
+from licensing.views.applicant.shared import tell_left_out
 
 
 @dataclass(frozen=True, slots=True)

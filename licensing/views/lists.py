@@ -19,7 +19,7 @@ from core.screening.models import Edition, EditionState
 from core.screening.selectors import editions_of, get_edition, lists_on, new_in
 from core.screening.services import refuse_edition
 from licensing.forms.screening import ImportForm
-from licensing.selectors.screening import found_by, latest_rescreenings, rescreening_of
+from licensing.selectors.case.screening import found_by, latest_rescreenings, rescreening_of
 from licensing.services.rescreening import confirm_list, take_list
 
 _SHOWN = 200

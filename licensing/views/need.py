@@ -12,9 +12,9 @@ from core.accounts.signed_in import person
 from core.base import clock
 from licensing.forms.need import StopForm
 from licensing.models import Application
-from licensing.selectors.case_page import case_page
-from licensing.selectors.need import stop_order_in_force
-from licensing.selectors.need_page import LineNeed, needs_of
+from licensing.selectors.case.page import case_page
+from licensing.selectors.need.arithmetic import stop_order_in_force
+from licensing.selectors.need.page import LineNeed, needs_of
 from licensing.services import need as spending
 from licensing.views._shared import get_case, officials_only
 

@@ -12,10 +12,10 @@ from core.accounts.signed_in import person
 from licensing import policies
 from licensing.forms.notes import AssessForm, NoteForm
 from licensing.policies import Deed
-from licensing.selectors.case_page import case_page, unit_names
-from licensing.selectors.end_user import end_user_history
-from licensing.selectors.notes import by_criterion, may_be_mentioned, notes_of
-from licensing.selectors.precedents import precedents as precedents_of
+from licensing.selectors.case.end_user import end_user_history
+from licensing.selectors.case.notes import by_criterion, may_be_mentioned, notes_of
+from licensing.selectors.case.page import case_page, unit_names
+from licensing.selectors.case.precedents import precedents as precedents_of
 from licensing.services import notes as services
 from licensing.views._shared import get_case, officials_only
 

@@ -19,15 +19,15 @@ from licensing.forms.version import VersionForm
 from licensing.lifecycle import Verb
 from licensing.policies import Deed
 from licensing.selectors import get_request
-from licensing.selectors.amendment import effect_of
-from licensing.selectors.case_page import case_page, kept_runs, unit_names
-from licensing.selectors.catalogue_changes import changed_products
-from licensing.selectors.end_user import end_user_history
-from licensing.selectors.files import file_of_case
-from licensing.selectors.forecast import forecast
-from licensing.selectors.goods_panel import goods_rows
-from licensing.selectors.ruler import with_forecast
-from licensing.selectors.signatures import signatures_of
+from licensing.selectors.case.amendment import effect_of
+from licensing.selectors.case.catalogue_changes import changed_products
+from licensing.selectors.case.end_user import end_user_history
+from licensing.selectors.case.files import file_of_case
+from licensing.selectors.case.forecast import forecast
+from licensing.selectors.case.goods import goods_rows
+from licensing.selectors.case.page import case_page, kept_runs, unit_names
+from licensing.selectors.case.ruler import with_forecast
+from licensing.selectors.case.signatures import signatures_of
 from licensing.services import case as cases
 from licensing.services import checking
 from licensing.services import requests as questions

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from licensing.forms.public import DigestForm, FileForm
-from licensing.selectors.licences import PublicStatus, public_status
+from licensing.selectors.licences.register import PublicStatus, public_status
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,7 @@ from core.reference.models import CalendarDay
 from core.reference.selectors import calendar_gap, changes_of, changes_waiting, said_of_day
 from core.reference.writing import history, key_of
 from licensing.forms.reference import AsOfForm
-from licensing.selectors import reference as tables
+from licensing.selectors.reference import tables
 
 P = ParamSpec("P")
 

@@ -26,9 +26,9 @@ from core.reference.writing import drafted, key_of, latest
 from licensing.forms.reference import DaysForm, EditionForm, GroundForm
 from licensing.forms.reference_names import FORMS
 from licensing.forms.rejection import RejectionForm
-from licensing.selectors import reference as tables
-from licensing.selectors.moved_terms import moved_by
-from licensing.selectors.reference_effect import Effect, effect_of, named_to
+from licensing.selectors.reference import tables
+from licensing.selectors.reference.effect import Effect, effect_of, named_to
+from licensing.selectors.reference.moved_terms import moved_by
 from licensing.services.reference import confirm_change, propose_change, reject_change
 from licensing.views.reference import readers_only
 

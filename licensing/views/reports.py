@@ -13,7 +13,7 @@ from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing import licence_policies
 from licensing.forms.reports import ReportForm
-from licensing.selectors.reports import file_of_report, get_report
+from licensing.selectors.licences.reports import file_of_report, get_report
 from licensing.services import reports
 
 

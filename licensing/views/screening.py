@@ -16,8 +16,8 @@ from licensing import screening_policies as policies
 from licensing.forms.screening import ClearanceForm, MatchForm
 from licensing.forms.version import VersionForm
 from licensing.models import Application, ScreeningHit
-from licensing.selectors.case_page import case_page
-from licensing.selectors.screening import HitView, hit_of_case, hits_of_case, other_cases
+from licensing.selectors.case.page import case_page
+from licensing.selectors.case.screening import HitView, hit_of_case, hits_of_case, other_cases
 from licensing.services import screening as judging
 from licensing.views._shared import get_case, officials_only
 

@@ -13,9 +13,9 @@ from core.documents.views import file_response
 from licensing import policies
 from licensing.forms.signatures import JudgeForm
 from licensing.policies import Deed
-from licensing.selectors.applicant import get_revision
-from licensing.selectors.case_page import case_page
-from licensing.selectors.signatures import get_signature_of, may_judge
+from licensing.selectors.applicant.cases import get_revision
+from licensing.selectors.case.page import case_page
+from licensing.selectors.case.signatures import get_signature_of, may_judge
 from licensing.services.signatures import judge_signature
 from licensing.views._shared import get_case, officials_only, text_response
 

@@ -21,7 +21,7 @@ from core.documents import intake
 from core.documents.views import file_response
 from licensing.forms.need import StatementForm
 from licensing.forms.rejection import RejectionForm
-from licensing.selectors import statements as said
+from licensing.selectors.need import statements as said
 from licensing.services import need
 
 P = ParamSpec("P")

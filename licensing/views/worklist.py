@@ -20,8 +20,8 @@ from core.base import clock
 from core.notifications import strip
 from core.notifications.selectors import Duty, duties
 from licensing.forms.casework import BulkAssignForm, FilterForm, KeepFilterForm
-from licensing.selectors.queue import Filter
-from licensing.selectors.worklist import worklist as worklist_of
+from licensing.selectors.worklist.page import worklist as worklist_of
+from licensing.selectors.worklist.queue import Filter
 from licensing.services import assigning, filters
 from licensing.services.assigning import Report
 from licensing.views._shared import officials_only

@@ -266,7 +266,7 @@ def test_a_submitted_application_is_a_case_and_no_draft(cast: Cast, today):
 
 
 def test_lists_are_paged(cast: Cast, calls: Program, monkeypatch):
-    monkeypatch.setattr("licensing.selectors.programs.PAGE_SIZE", 2)
+    monkeypatch.setattr("licensing.selectors.applicant.programs.PAGE_SIZE", 2)
     made = [Draft(calls).content["id"] for _ in range(5)]
     seen: list[str] = []
     after = ""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.base import clock
-from licensing.selectors.forecast import forecast
+from licensing.selectors.case.forecast import forecast
 from tests import builders, commission_builders
 from tests.licensing.test_applicant_pages import at, browse, text
 

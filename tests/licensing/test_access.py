@@ -12,9 +12,9 @@ from core.notifications.models import Message
 from core.notifications.selectors import open_deadlines
 from licensing.models import Application, Decision
 from licensing.selectors import licences_visible_to, visible_to
-from licensing.selectors.queue import Filter
 from licensing.selectors.search import search
-from licensing.selectors.worklist import worklist
+from licensing.selectors.worklist.page import worklist
+from licensing.selectors.worklist.queue import Filter
 from licensing.services import _notices as notices
 from licensing.services import access, assigning
 from records.policies import scope

@@ -316,9 +316,7 @@ def test_the_list_costs_the_same_with_more_cases(cast, browse):
 
 
 def test_the_list_pages_by_key(cast, browse, monkeypatch):
-    from licensing.selectors import applicant
-
-    monkeypatch.setattr(applicant, "PAGE_SIZE", 2)
+    monkeypatch.setattr("licensing.selectors.applicant.cases.PAGE_SIZE", 2)
     numbers = {builders.submitted(cast).number for _ in range(5)}
     client, url, seen = browse(cast.preparer), reverse("applications:list"), set()
     while url:

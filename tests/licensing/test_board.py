@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core.base import clock
-from licensing.selectors.board import SHOWN, board_of
+from licensing.selectors.worklist.board import SHOWN, board_of
 from licensing.services.assigning import assign
 from tests import builders
 from tests.builders import fresh, version

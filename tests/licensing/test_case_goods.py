@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from licensing import snapshot
-from licensing.selectors.catalogue_changes import changed_products
-from licensing.selectors.goods_panel import goods_rows
+from licensing.selectors.case.catalogue_changes import changed_products
+from licensing.selectors.case.goods import goods_rows
 from manufacturers import services
 from tests import builders
 from tests.licensing import surplus

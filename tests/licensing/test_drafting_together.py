@@ -10,7 +10,7 @@ from core.base import clock
 from core.base.errors import InvalidInput
 from licensing import snapshot
 from licensing.models import Application
-from licensing.selectors.forecast import forecast
+from licensing.selectors.case.forecast import forecast
 from licensing.services import drafting
 from licensing.services.drafting_copy import copy_application
 from manufacturers.services import add_component, archive_product
@@ -164,7 +164,7 @@ def test_colleagues_see_each_other_and_each_others_saves(cast, browse):
 def test_presence_fades(cast, browse):
     from datetime import timedelta
 
-    from licensing.selectors.presence import FADES, others_on
+    from licensing.selectors.applicant.presence import FADES, others_on
 
     case = builders.draft(cast)
     browse(cast.signatory).get(at("end_use", case))

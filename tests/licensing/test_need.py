@@ -19,7 +19,7 @@ from licensing.checks.foreign_components import check_foreign_components
 from licensing.checks.national_need import check_national_need
 from licensing.checks.run import read_run
 from licensing.models import Application, ClaimState, LicenceState, StopOrder, SurplusClaim
-from licensing.selectors.need import arithmetic
+from licensing.selectors.need.arithmetic import arithmetic
 from licensing.services import case as cases
 from licensing.services import checking, deciding, need
 from licensing.services.deciding import LineDecision

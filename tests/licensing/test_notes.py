@@ -18,10 +18,10 @@ from core.notifications.models import Message
 from licensing import snapshot
 from licensing.acts.decision import _criteria as decision_record_criteria
 from licensing.models import CaseNote, CriterionFinding, Preparer
-from licensing.selectors.end_user import end_user_history
-from licensing.selectors.findings import digest_of
-from licensing.selectors.notes import by_criterion, may_be_mentioned, notes_of
-from licensing.selectors.precedents import precedents
+from licensing.selectors.case.end_user import end_user_history
+from licensing.selectors.case.findings import digest_of
+from licensing.selectors.case.notes import by_criterion, may_be_mentioned, notes_of
+from licensing.selectors.case.precedents import precedents
 from licensing.services import access, notes
 from licensing.services import case as cases
 from tests import builders, commission_builders
@@ -135,7 +135,7 @@ def test_the_page_keeps_what_was_typed_and_shows_words_as_words(cast, browse):
 
 
 def test_notes_follow_one_another_by_key(cast, monkeypatch):
-    monkeypatch.setattr("licensing.selectors.notes.PAGE", 2)
+    monkeypatch.setattr("licensing.selectors.case.notes.PAGE", 2)
     case = builders.accepted(cast)
     written = [write(cast.officer, case, text=f"{n}") for n in range(5)]
     seen, before = [], None
@@ -240,7 +240,7 @@ def test_precedents_are_found_by_code_end_user_and_destination(cast, django_asse
 
 
 def test_precedents_are_paged_by_key(cast, monkeypatch, browse):
-    monkeypatch.setattr("licensing.selectors.precedents.PAGE", 1)
+    monkeypatch.setattr("licensing.selectors.case.precedents.PAGE", 1)
     builders.decided(cast)
     now = builders.accepted(cast)
     content = snapshot.read(now.declared.text)

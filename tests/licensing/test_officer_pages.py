@@ -83,9 +83,7 @@ def test_the_worklist_shows_what_waits_for_whom(cast, browse):
 
 
 def test_the_worklist_pages_by_key(cast, browse, monkeypatch):
-    from licensing.selectors import worklist
-
-    monkeypatch.setattr(worklist, "PAGE_SIZE", 2)
+    monkeypatch.setattr("licensing.selectors.worklist.page.PAGE_SIZE", 2)
     numbers = {builders.submitted(cast).number for _ in range(5)}
     client, url, seen = browse(cast.officer), reverse("cases:worklist") + "?show=all", []
     while url:

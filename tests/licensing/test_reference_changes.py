@@ -26,7 +26,7 @@ from core.reference.models import (
 )
 from core.reference.services import load_reference
 from demo.cast import Cast
-from licensing.selectors.reference_effect import effect_of
+from licensing.selectors.reference.effect import effect_of
 from licensing.services.reference import confirm_change, reject_change
 from tests import builders, rule_builders
 

@@ -10,7 +10,7 @@ from core.base import clock
 from core.base.errors import Conflict, InvalidInput
 from core.reference.models import Criterion, Department, Paper, Procedure, Unit
 from core.reference.services import load_reference
-from licensing.selectors.reference_effect import effect_of
+from licensing.selectors.reference.effect import effect_of
 from licensing.services.reference import confirm_change
 from tests import builders, rule_builders
 from tests.manufacturers.test_pages import browser

@@ -22,7 +22,7 @@ from core.ui import formats
 from demo.cast import Cast, build_cast
 from licensing import terms
 from licensing.models import Application, MovedTerm
-from licensing.selectors.reference_effect import effect_of
+from licensing.selectors.reference.effect import effect_of
 from licensing.services import case as cases
 from licensing.services.reference import confirm_change, reject_change
 from tests import builders, rule_builders

@@ -15,7 +15,7 @@ from core.base import clock
 from core.base.errors import InvalidInput, NotAllowed
 from core.notifications.models import Deadline
 from licensing.models import HandedReport, Licence, OwedReport
-from licensing.selectors.licences import register
+from licensing.selectors.licences.register import register
 from licensing.services import drafting, reports
 from licensing.services.reports import Said
 from tests import builders

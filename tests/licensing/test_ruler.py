@@ -8,8 +8,8 @@ import pytest
 from core.base import clock
 from core.reference.selectors import working_calendar
 from core.ui.ruler import places_of
-from licensing.selectors.forecast import Forecast, forecast
-from licensing.selectors.ruler import Ruler, ruler_of, with_forecast
+from licensing.selectors.case.forecast import Forecast, forecast
+from licensing.selectors.case.ruler import Ruler, ruler_of, with_forecast
 from licensing.selectors.upward import SittingDays
 from tests import builders
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.audit.models import Event
 from core.base.errors import InvalidInput, NotAllowed
 from core.documents.models import ReceivedSignature
-from licensing.selectors.signatures import signatures_of
+from licensing.selectors.case.signatures import signatures_of
 from licensing.services.signatures import judge_signature, send_signature
 from tests import builders
 from tests.core.documents import corpus

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from licensing.models import MinistryStatement, StatementAnswer
-from licensing.selectors.need import arithmetic, statement_in_force
+from licensing.selectors.need.arithmetic import arithmetic, statement_in_force
 from licensing.services import need
 from licensing.services.need import StatementData
 from tests.core.documents import corpus

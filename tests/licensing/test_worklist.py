@@ -19,9 +19,9 @@ from core.notifications.models import Message
 from core.notifications.selectors import open_deadlines
 from demo.cast import build_cast
 from licensing.models import Application, Preparer, SavedFilter
-from licensing.selectors.queue import Filter
-from licensing.selectors.team import team_of
-from licensing.selectors.worklist import worklist
+from licensing.selectors.worklist.page import worklist
+from licensing.selectors.worklist.queue import Filter
+from licensing.selectors.worklist.team import team_of
 from licensing.services import access, assigning
 from licensing.services import case as cases
 from licensing.services.assigning import assign_many
@@ -141,7 +141,7 @@ def test_a_broken_address_is_the_plain_list(cast, browse, query):
 
 
 def test_pages_follow_one_another_without_gap_or_double(cast, monkeypatch):
-    monkeypatch.setattr("licensing.selectors.worklist.PAGE_SIZE", 2)
+    monkeypatch.setattr("licensing.selectors.worklist.page.PAGE_SIZE", 2)
     numbers = [builders.submitted(cast).number for _ in range(5)]
     seen, after = [], ""
     for _page in range(3):

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licensing.models import ActKind, Licence, LicenceState
-from licensing.selectors.licences import state_of
+from licensing.selectors.licences.register import state_of
 from tracking.policies import NO_PERMIT
 from tracking.selectors.balance import BalanceLine, balance
 

@@ -16,7 +16,7 @@ from core.base import clock
 from core.base.numbers import Kind as Series
 from licensing.models import Licence, SearchHit
 from licensing.search import TermKind, key_of, numbers_like
-from licensing.selectors.licences import state_of
+from licensing.selectors.licences.register import state_of
 from licensing.selectors.scope import licences_visible_to
 from licensing.selectors.search import LONGEST, SHORTEST, forgive
 from tracking.models import Shipment

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from core.accounts.policies import Person, has_permission
-from licensing.selectors.end_user import same_party
+from licensing.selectors.case.end_user import same_party
 from licensing.selectors.scope import licences_visible_to
 from licensing.selectors.upward import Incidents, ToldIncident
 from licensing.snapshot import PartySnapshot

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.base import clock
 from licensing.models import Licence, OwedProof
-from licensing.selectors.reports import Report
+from licensing.selectors.licences.reports import Report
 from tracking import policies
 from tracking.models import CheckState, EndUseCheck
 from tracking.selectors.licence_follows import Follows

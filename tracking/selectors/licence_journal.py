@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.audit.models import Event
 from core.audit.selectors import events_about
 from licensing.models import Licence
-from licensing.selectors.timeline import Entry, entry_of
+from licensing.selectors.case.timeline import Entry, entry_of
 from tracking.selectors.licence_follows import Follows
 
 PAGE_SIZE = 50

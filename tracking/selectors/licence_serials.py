@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from licensing.models import Licence
-from licensing.selectors.licences import goods_of
+from licensing.selectors.licences.register import goods_of
 from tracking.models import SerialRange
 
 PAGE_SIZE = 50

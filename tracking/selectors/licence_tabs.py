@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.accounts.models import User
 from core.base import clock
 from licensing.models import Licence, LicenceAct, LicenceState
-from licensing.selectors.case_page import Tab
-from licensing.selectors.licences import LicencePage, licence_page
-from licensing.selectors.licences import LicensedGoods as Goods
+from licensing.selectors.case.page import Tab
+from licensing.selectors.licences.register import LicencePage, licence_page
+from licensing.selectors.licences.register import LicensedGoods as Goods
 from tracking.models import SerialRange
 from tracking.selectors.licence_duties import Duty, duties_of
 from tracking.selectors.licence_follows import Follows, follows

@@ -14,7 +14,7 @@ from core.accounts.policies import has_permission
 from core.base import clock
 from licensing import snapshot
 from licensing.models import Licence, OwedProof, PartyRole
-from licensing.selectors.licences import licence_page, state_of
+from licensing.selectors.licences.register import licence_page, state_of
 from licensing.selectors.scope import licences_visible_to
 from manufacturers.models import ProductionLine
 from tracking import serials

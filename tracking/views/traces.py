@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.signed_in import person
 from core.documents.views import file_response
 from licensing.selectors import get_licence
-from licensing.selectors.obligations import open_duties
+from licensing.selectors.licences.obligations import open_duties
 from tracking import policies
 from tracking.forms.traces import (
     ConcludeForm,

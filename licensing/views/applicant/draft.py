@@ -18,10 +18,15 @@ from licensing.forms.applicant import (
 from licensing.forms.applicant_base import DraftForm
 from licensing.forms.applicant_parties import CertificateForm, EndUserForm
 from licensing.models import Application, AttachmentKind
-from licensing.selectors import applicant
-from licensing.selectors.applicant_reuse import known_parties, reused_party
+from licensing.selectors.applicant.drafts import (
+    attachments,
+    certificate_values,
+    end_user_of,
+    party_values,
+)
+from licensing.selectors.applicant.reuse import known_parties, reused_party
 from licensing.services import drafting, drafting_files
-from licensing.views.applicant_shared import FORM, Edit, editable, run
+from licensing.views.applicant.shared import FORM, Edit, editable, run
 
 
 @login_required
@@ -74,7 +79,7 @@ def contract(request: HttpRequest, ref: str) -> HttpResponse:
             upload=form.cleaned_data["file"],
         )
 
-    files = applicant.attachments(case, AttachmentKind.CONTRACT)
+    files = attachments(case, AttachmentKind.CONTRACT)
     edit = Edit("contract", ContractForm, _fields_of(ContractForm), save, context={"files": files})
     return run(request, case, edit)
 
@@ -86,12 +91,12 @@ def end_user(request: HttpRequest, ref: str) -> HttpResponse:
     case = editable(request, ref)
 
     def values(now: Application) -> dict[str, Any]:
-        party = applicant.end_user_of(now)
-        own = applicant.party_values(party) if party else {"country": now.destination}
+        party = end_user_of(now)
+        own = party_values(party) if party else {"country": now.destination}
         return own | reused_party(now, request.GET.get("from", ""))
 
     def save(form: DraftForm) -> None:
-        party = applicant.end_user_of(case)
+        party = end_user_of(case)
         drafting.save_party(
             actor=person(request),
             application_id=case.pk,
@@ -119,7 +124,7 @@ def certificate(request: HttpRequest, ref: str) -> HttpResponse:
             upload=form.cleaned_data["file"],
         )
 
-    values = applicant.certificate_values
+    values = certificate_values
     context = {"kept_file": values(case).get("file")}
     edit = Edit("certificate", CertificateForm, values, save, context=context)
     return run(request, case, edit)

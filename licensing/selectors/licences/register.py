@@ -24,7 +24,7 @@ from licensing.licence_policies import may_amend, may_control, may_surrender
 from licensing.lifecycle import OPEN, Status
 from licensing.models import Licence, LicenceAct, LicenceState
 from licensing.policies import Verdict, not_now
-from licensing.selectors.reports import Report, reports_on
+from licensing.selectors.licences.reports import Report, reports_on
 from licensing.selectors.scope import licences_visible_to, visible_to
 
 PAGE_SIZE = 25

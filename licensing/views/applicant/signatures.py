@@ -11,20 +11,21 @@ from core.accounts.signed_in import person
 from licensing import policies, snapshot
 from licensing.forms.signatures import SignatureForm
 from licensing.policies import Deed
-from licensing.selectors import applicant
-from licensing.selectors.case_page import unit_names
-from licensing.selectors.signatures import signatures_on_revision
+from licensing.selectors.applicant.cases import get_revision
+from licensing.selectors.applicant.own import get_own
+from licensing.selectors.case.page import unit_names
+from licensing.selectors.case.signatures import signatures_on_revision
 from licensing.services.signatures import send_signature
 from licensing.views._shared import text_response
-from licensing.views.applicant_shared import FORM, PAGES
+from licensing.views.applicant.shared import FORM, PAGES
 
 
 @login_required
 @require_http_methods(FORM)
 def revision(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Show a declared text as it was frozen; a form sent brings a qualified signature on it."""
-    case = applicant.get_own(request.user, ref)
-    kept, user = applicant.get_revision(case, number), person(request)
+    case = get_own(request.user, ref)
+    kept, user = get_revision(case, number), person(request)
     if request.method == "POST":
         policies.authorise(user, Deed.SEND_SIGNATURE, case)
     form = SignatureForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -56,5 +57,5 @@ def revision(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Hand out the exact text of a revision, byte for byte what its digest is of."""
-    case = applicant.get_own(request.user, ref)
-    return text_response(case, applicant.get_revision(case, number))
+    case = get_own(request.user, ref)
+    return text_response(case, get_revision(case, number))

@@ -16,13 +16,13 @@ from licensing.lifecycle import Verb
 from licensing.models import Application
 from licensing.policies import Deed
 from licensing.rules import missing_sections
-from licensing.selectors import applicant
-from licensing.selectors.amendment import amendment as amendment_of
-from licensing.selectors.applicant_check import before_submission
-from licensing.selectors.case_page import unit_names
+from licensing.selectors.applicant.check import before_submission
+from licensing.selectors.applicant.own import get_own, signatories
+from licensing.selectors.case.amendment import amendment as amendment_of
+from licensing.selectors.case.page import unit_names
 from licensing.services import case as cases
 from licensing.services import drafting
-from licensing.views.applicant_shared import FORM, PAGES, editable
+from licensing.views.applicant.shared import FORM, PAGES, editable
 
 
 @login_required
@@ -77,9 +77,9 @@ def declare(request: HttpRequest, ref: str) -> HttpResponse:
         with form.showing_refusals():
             _sign(request, case, verb, form.seen_version)
             messages.success(request, _("The application is declared and submitted."))
-            return redirect("applications:detail", applicant.get_own(user, str(case.pk)).ref)
+            return redirect("applications:detail", get_own(user, str(case.pk)).ref)
     except StaleForm:
-        case = applicant.get_own(request.user, str(case.pk))
+        case = get_own(request.user, str(case.pk))
         fresh = DeclarationForm(initial={"version": case.version})
         return _show_declaration(request, case, fresh, is_stale=True)
     return _show_declaration(request, case, form)
@@ -89,7 +89,7 @@ def declare(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(FORM)
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Withdraw the application after one question."""
-    case, user = applicant.get_own(request.user, ref), person(request)
+    case, user = get_own(request.user, ref), person(request)
     policies.authorise(user, Verb.WITHDRAW, case)
     form = WithdrawForm(request.POST or None, initial={"version": case.version})
     is_stale = False
@@ -103,7 +103,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
             )
         except StaleForm:
             is_stale = True
-            case = applicant.get_own(user, str(case.pk))
+            case = get_own(user, str(case.pk))
             form.retry_from(case.version)
         else:
             messages.success(request, _("The application is withdrawn."))
@@ -124,7 +124,7 @@ def discard(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             drafting.discard_draft(actor=user, application_id=case.pk, version=version)
         except StaleForm:
-            is_stale, case = True, applicant.get_own(user, str(case.pk))
+            is_stale, case = True, get_own(user, str(case.pk))
         else:
             messages.success(request, _("The draft is deleted."))
             return redirect("applications:list")
@@ -136,7 +136,7 @@ def discard(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, ref: str) -> HttpResponse:
     """Open the application in review for changes; officers keep reading the last revision."""
-    case, user = applicant.get_own(request.user, ref), person(request)
+    case, user = get_own(request.user, ref), person(request)
     policies.authorise(user, Deed.OPEN_AMENDMENT, case)
     form = DraftForm(request.POST)
     version = form.seen_version if form.is_valid() else -1
@@ -180,7 +180,7 @@ def _show_declaration(
         "section": tasklist.section("declare"),
         "declaration": declaration_text(),
         "may_sign": policies.may(person(request), _verb(case), case),
-        "signatories": applicant.signatories(case),
+        "signatories": signatories(case),
         "missing": missing_sections(content),
         "blocks": [one for one in found.findings if one.outcome == "block"],
         "is_stale": is_stale,

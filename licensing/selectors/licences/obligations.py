@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.accounts.policies import Person
 from core.base import clock
 from licensing.models import Licence, OwedProof, OwedReport
-from licensing.selectors.end_user import same_party
+from licensing.selectors.case.end_user import same_party
 from licensing.selectors.scope import licences_visible_to
 from licensing.snapshot import PartySnapshot
 

@@ -10,7 +10,7 @@ from core.base import clock
 from licensing.lifecycle import OPEN
 from licensing.models import Application
 from licensing.selectors.scope import visible_to
-from licensing.selectors.team import members
+from licensing.selectors.worklist.team import members
 
 WEEKS = 6
 SHOWN = 5

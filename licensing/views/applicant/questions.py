@@ -15,19 +15,20 @@ from licensing import policies
 from licensing.forms.applicant import AnswerForm
 from licensing.models import AnswerDraft
 from licensing.policies import Deed
-from licensing.selectors import applicant
+from licensing.selectors.applicant.cases import answer_draft, get_question
+from licensing.selectors.applicant.own import get_own
 from licensing.services import drafting_files
 from licensing.services.answer_drafts import MOST_TEXT, save_answer_draft
-from licensing.views.applicant_shared import FORM, PAGES
+from licensing.views.applicant.shared import FORM, PAGES
 
 
 @login_required
 @require_http_methods(FORM)
 def question(request: HttpRequest, ref: str, request_id: UUID) -> HttpResponse:
     """Show one question with its conversation; keep an answer for later, or send it."""
-    case, user = applicant.get_own(request.user, ref), person(request)
-    asked = applicant.get_question(case, request_id)
-    kept = applicant.answer_draft(asked)
+    case, user = get_own(request.user, ref), person(request)
+    asked = get_question(case, request_id)
+    kept = answer_draft(asked)
     form, stale = AnswerForm(initial=_initial(kept)), None
     if request.method == "POST":
         policies.authorise(user, Deed.ANSWER, case)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from licensing.models import Application, Party
-from licensing.selectors.applicant import party_values
+from licensing.selectors.applicant.drafts import party_values
 from manufacturers.models import Manufacturer, Product
 from manufacturers.selectors import catalogue_page, products_of
 

@@ -11,7 +11,7 @@ from django.http import Http404
 from core.base import clock
 from licensing.lifecycle import OPEN
 from licensing.models import GoodsLine, MinistryStatement, SurplusClaim
-from licensing.selectors.need import arithmetic, claims_on
+from licensing.selectors.need.arithmetic import arithmetic, claims_on
 from licensing.surplus import Arithmetic
 from manufacturers.models import ProductionLine
 

@@ -16,10 +16,11 @@ from core.notifications.selectors import Duty, InboxEntry, duties, inbox
 from core.reference.selectors import working_calendar
 from licensing.lifecycle import OPEN, Status
 from licensing.models import Application, EndUserCertificate, Licence, LicenceState
-from licensing.selectors.applicant import Row, own_applications
-from licensing.selectors.licences import state_of
-from licensing.selectors.reports import Report, open_reports
-from licensing.selectors.ruler import ruler_of
+from licensing.selectors.applicant.cases import Row
+from licensing.selectors.applicant.own import own_applications
+from licensing.selectors.case.ruler import ruler_of
+from licensing.selectors.licences.register import state_of
+from licensing.selectors.licences.reports import Report, open_reports
 from licensing.selectors.scope import licences_visible_to
 from licensing.selectors.upward import LineBalance, balances_of
 from manufacturers.models import Manufacturer

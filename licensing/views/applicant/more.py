@@ -13,20 +13,20 @@ from licensing import policies, tasklist
 from licensing.forms.applicant import AppealForm
 from licensing.lifecycle import Verb
 from licensing.models import Application
-from licensing.selectors import applicant
-from licensing.selectors.presence import others_on
+from licensing.selectors.applicant.own import get_own, require_begin
+from licensing.selectors.applicant.presence import others_on
 from licensing.services import case as cases
 from licensing.services.drafting_copy import copy_application
 from licensing.services.drafting_presence import note_presence
-from licensing.views.applicant_shared import FORM, PAGES, editable, tell_left_out
+from licensing.views.applicant.shared import FORM, PAGES, editable, tell_left_out
 
 
 @login_required
 @require_POST
 def copy(request: HttpRequest, ref: str) -> HttpResponse:
     """Begin a new draft from an own application; say which lines could not be taken along."""
-    source, user = applicant.get_own(request.user, ref), person(request)
-    applicant.require_begin(user, source.manufacturer)
+    source, user = get_own(request.user, ref), person(request)
+    require_begin(user, source.manufacturer)
     try:
         made, left_out = copy_application(
             actor=user, manufacturer=source.manufacturer, application=source
@@ -62,7 +62,7 @@ def who(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(FORM)
 def appeal(request: HttpRequest, ref: str) -> HttpResponse:
     """Contest a refusal within the term of the law."""
-    case, user = applicant.get_own(request.user, ref), person(request)
+    case, user = get_own(request.user, ref), person(request)
     policies.authorise(user, Verb.APPEAL, case)
     form = AppealForm(request.POST or None, initial={"version": case.version})
     is_stale = False
@@ -71,7 +71,7 @@ def appeal(request: HttpRequest, ref: str) -> HttpResponse:
             _appealed(request, case, form)
         except StaleForm:
             is_stale = True
-            case = applicant.get_own(user, str(case.pk))
+            case = get_own(user, str(case.pk))
             form.retry_from(case.version)
         else:
             messages.success(request, _("The appeal is sent; the case is in review again."))

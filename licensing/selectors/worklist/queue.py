@@ -23,7 +23,7 @@ from core.accounts.selectors import stands_in_for
 from core.base import clock
 from licensing.lifecycle import Status
 from licensing.models.application import Kind
-from licensing.selectors.team import members
+from licensing.selectors.worklist.team import members
 
 SOON = timedelta(days=7)
 #: Bands of ages in days since acceptance, pauses included.

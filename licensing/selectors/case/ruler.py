@@ -11,7 +11,7 @@ from core.ui.ruler import ROOM
 from licensing import clock, terms
 from licensing.clock import CellKind, Reading
 from licensing.models import Application
-from licensing.selectors.forecast import Forecast
+from licensing.selectors.case.forecast import Forecast
 
 _DRAWN = {
     CellKind.COUNTED: "counted",

@@ -20,7 +20,7 @@ from licensing.models import (
     StopOrder,
     SurplusClaim,
 )
-from licensing.selectors.need import (
+from licensing.selectors.need.arithmetic import (
     Asked,
     arithmetic,
     asked_of_lines,

@@ -22,11 +22,17 @@ from licensing.models import Application
 from licensing.models.application import NO_TERM_YET
 from licensing.models.worklist import SavedFilter
 from licensing.policies import Deed, may
-from licensing.selectors import queue
-from licensing.selectors.queue import AGES, CHIPS, Filter
-from licensing.selectors.ruler import Ruler, ruler_of
+from licensing.selectors.case.ruler import Ruler, ruler_of
 from licensing.selectors.scope import visible_to
-from licensing.selectors.waiting import days_waiting, task_of, why_waits, with_waits, without_waits
+from licensing.selectors.worklist import queue
+from licensing.selectors.worklist.queue import AGES, CHIPS, Filter
+from licensing.selectors.worklist.waiting import (
+    days_waiting,
+    task_of,
+    why_waits,
+    with_waits,
+    without_waits,
+)
 
 __all__ = ["AGES", "Worklist", "worklist"]
 

@@ -20,16 +20,25 @@ from licensing.forms.applicant import FileForm, IntangibleLineForm, LineForm
 from licensing.forms.applicant_base import DraftForm
 from licensing.forms.applicant_parties import OtherPartyForm
 from licensing.models import Application, AttachmentKind, GoodsLine, Party
-from licensing.selectors import applicant
-from licensing.selectors.applicant_reuse import (
+from licensing.selectors.applicant.drafts import (
+    get_attachment,
+    get_line,
+    get_other_party,
+    line_values,
+    other_documents,
+    other_parties,
+    party_values,
+)
+from licensing.selectors.applicant.own import get_own
+from licensing.selectors.applicant.reuse import (
     catalogue,
     known_parties,
     reused_party,
     reused_product,
 )
-from licensing.selectors.case_page import unit_names
+from licensing.selectors.case.page import unit_names
 from licensing.services import drafting, drafting_files
-from licensing.views.applicant_shared import FORM, PAGES, Edit, editable, page_after, page_of, run
+from licensing.views.applicant.shared import FORM, PAGES, Edit, editable, page_after, page_of, run
 
 
 @login_required
@@ -54,7 +63,7 @@ def lines(request: HttpRequest, ref: str) -> HttpResponse:
 def line(request: HttpRequest, ref: str, line_id: UUID | None = None) -> HttpResponse:
     """Add a goods line, or change one."""
     case = editable(request, ref)
-    known = applicant.get_line(case, line_id) if line_id else None
+    known = get_line(case, line_id) if line_id else None
 
     def save(form: DraftForm) -> GoodsLine:
         change = {"line_id": known.pk} if known else {}
@@ -70,7 +79,7 @@ def line(request: HttpRequest, ref: str, line_id: UUID | None = None) -> HttpRes
     def values(now: Application) -> Mapping[str, Any]:
         if known is None:
             return reused_product(now, request.GET.get("product", ""))
-        return applicant.line_values(applicant.get_line(now, known.pk))
+        return line_values(get_line(now, known.pk))
 
     context = {
         "row": known,
@@ -107,7 +116,7 @@ def parties(request: HttpRequest, ref: str) -> HttpResponse:
         "case": case,
         "section": tasklist.section("parties"),
         "next": page_after(case, "parties"),
-        "parties": applicant.other_parties(case),
+        "parties": other_parties(case),
     }
     return render(request, f"{PAGES}/parties.html", context)
 
@@ -117,7 +126,7 @@ def parties(request: HttpRequest, ref: str) -> HttpResponse:
 def party(request: HttpRequest, ref: str, party_id: UUID | None = None) -> HttpResponse:
     """Add a consignee or intermediary, or change one."""
     case = editable(request, ref)
-    known = applicant.get_other_party(case, party_id) if party_id else None
+    known = get_other_party(case, party_id) if party_id else None
 
     def save(form: DraftForm) -> Party:
         return drafting.save_party(
@@ -131,7 +140,7 @@ def party(request: HttpRequest, ref: str, party_id: UUID | None = None) -> HttpR
     def values(now: Application) -> Mapping[str, Any]:
         if known is None:
             return reused_party(now, request.GET.get("from", ""))
-        return applicant.party_values(applicant.get_other_party(now, known.pk))
+        return party_values(get_other_party(now, known.pk))
 
     context = {
         "row": known,
@@ -168,7 +177,7 @@ def files(request: HttpRequest, ref: str) -> HttpResponse:
 
     content = snapshot.freeze(case)
     context = {
-        "files": applicant.other_documents(case),
+        "files": other_documents(case),
         "checklist": procedure.checklist(content, procedure.rules_for(content)),
         "next": page_after(case, "files", content),
     }
@@ -190,7 +199,7 @@ def files(request: HttpRequest, ref: str) -> HttpResponse:
 def remove_line(request: HttpRequest, ref: str, line_id: UUID) -> HttpResponse:
     """Ask once, then remove a goods line."""
     case = editable(request, ref)
-    known = applicant.get_line(case, line_id)
+    known = get_line(case, line_id)
 
     def remove(version: int) -> None:
         drafting.remove_line(
@@ -205,7 +214,7 @@ def remove_line(request: HttpRequest, ref: str, line_id: UUID) -> HttpResponse:
 def remove_party(request: HttpRequest, ref: str, party_id: UUID) -> HttpResponse:
     """Ask once, then remove a consignee or intermediary."""
     case = editable(request, ref)
-    known = applicant.get_other_party(case, party_id)
+    known = get_other_party(case, party_id)
 
     def remove(version: int) -> None:
         drafting.remove_party(
@@ -220,7 +229,7 @@ def remove_party(request: HttpRequest, ref: str, party_id: UUID) -> HttpResponse
 def remove_file(request: HttpRequest, ref: str, attachment_id: UUID) -> HttpResponse:
     """Ask once, then take a file off the draft."""
     case = editable(request, ref)
-    known = applicant.get_attachment(case, attachment_id)
+    known = get_attachment(case, attachment_id)
     key = "contract" if known.kind == AttachmentKind.CONTRACT else "files"
 
     def remove(version: int) -> None:
@@ -242,7 +251,7 @@ def _confirm(
             remove(form.seen_version if form.is_valid() else -1)
         except StaleForm:
             status = 409
-            case = applicant.get_own(request.user, str(case.pk))
+            case = get_own(request.user, str(case.pk))
         else:
             return redirect(back)
     context = {

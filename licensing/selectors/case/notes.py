@@ -14,7 +14,7 @@ from core.reference.selectors import criteria
 from licensing.models import Application, Revision
 from licensing.models.access import ApplicationUserObjectPermission as Grant
 from licensing.models.notes import CaseNote, CriterionFinding
-from licensing.selectors.findings import digest_of
+from licensing.selectors.case.findings import digest_of
 
 PAGE = 30
 

@@ -15,15 +15,27 @@ from licensing import policies, snapshot, tasklist, terms
 from licensing.forms.applicant import KindForm
 from licensing.lifecycle import Verb
 from licensing.policies import Deed
-from licensing.selectors import applicant
-from licensing.selectors.amendment import amendment
-from licensing.selectors.applicant_check import before_submission
-from licensing.selectors.applicant_home import home
-from licensing.selectors.case_page import unit_names
-from licensing.selectors.forecast import forecast
-from licensing.selectors.presence import others_on
+from licensing.selectors.applicant.cases import (
+    company_case,
+    get_file,
+    get_refusal_document,
+    overview,
+)
+from licensing.selectors.applicant.check import before_submission
+from licensing.selectors.applicant.home import home
+from licensing.selectors.applicant.own import (
+    get_own,
+    may_begin,
+    preparers,
+    require_begin,
+    signatories,
+)
+from licensing.selectors.applicant.presence import others_on
+from licensing.selectors.case.amendment import amendment
+from licensing.selectors.case.forecast import forecast
+from licensing.selectors.case.page import unit_names
 from licensing.services import drafting
-from licensing.views.applicant_shared import FORM, PAGES
+from licensing.views.applicant.shared import FORM, PAGES
 from manufacturers.selectors import own_company
 
 
@@ -35,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "company": company,
         "home": home(person(request), company),
-        "may_begin": applicant.may_begin(person(request), company),
+        "may_begin": may_begin(person(request), company),
     }
     return render(request, f"{PAGES}/home.html", context)
 
@@ -47,8 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
     company = own_company(request.user)
     context = {
         "company": company,
-        "list": applicant.overview(person(request), request.GET.get("after", "")),
-        "may_begin": applicant.may_begin(person(request), company),
+        "list": overview(person(request), request.GET.get("after", "")),
+        "may_begin": may_begin(person(request), company),
         "today": clock.today(),
     }
     return render(request, f"{PAGES}/list.html", context)
@@ -59,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an application with its first page."""
     user, company = person(request), own_company(request.user)
-    applicant.require_begin(user, company)
+    require_begin(user, company)
     form = KindForm(request.POST) if request.method == "POST" else KindForm()
     if form.is_valid():
         case = drafting.create_draft(actor=user, manufacturer=company, **form.answers())
@@ -72,14 +84,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tasks(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the task list; once submitted, the case page says what is true."""
-    case = applicant.get_own(request.user, ref)
+    case = get_own(request.user, ref)
     if not case.is_editable:
         return redirect("applications:detail", case.ref)
     content = snapshot.freeze(case)
     found = before_submission(case, content)
-    signatories = applicant.signatories(case)
+    signing = signatories(case)
     listed = tasklist.tasks(
-        content, found.findings, found.form, signed_by=", ".join(one.name for one in signatories)
+        content, found.findings, found.form, signed_by=", ".join(one.name for one in signing)
     )
     context = {
         "case": case,
@@ -90,8 +102,8 @@ def tasks(request: HttpRequest, ref: str) -> HttpResponse:
         "progress": tasklist.progress(listed),
         "steps": tasklist.after_submission(terms.rule_for(case.track, clock.today()).days),
         "rules": found.form,
-        "signatories": signatories,
-        "preparers": applicant.preparers(case),
+        "signatories": signing,
+        "preparers": preparers(case),
         "may_edit": policies.may(person(request), Deed.EDIT, case),
         "others": others_on(case, person(request)),
         "seen": case.version,
@@ -104,10 +116,10 @@ def tasks(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show where the case stands; a draft that was never submitted is its task list."""
-    case = applicant.get_own(request.user, ref)
+    case = get_own(request.user, ref)
     if case.current_revision is None:
         return redirect("applications:tasks", case.ref)
-    user, page = person(request), applicant.company_case(case)
+    user, page = person(request), company_case(case)
     context = {
         "case": case,
         "page": page,
@@ -118,7 +130,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "may_answer": policies.may(user, Deed.ANSWER, case),
         "may_appeal": policies.may(user, Verb.APPEAL, case),
         "appeal_until": policies.appeal_until(case),
-        "may_begin": applicant.may_begin(user, case.manufacturer),
+        "may_begin": may_begin(user, case.manufacturer),
         "forecast": forecast(case),
         "units": unit_names(),
     }
@@ -129,13 +141,13 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, ref: str, file_id: UUID) -> HttpResponse:
     """Hand out an own file."""
-    return file_response(applicant.get_file(applicant.get_own(request.user, ref), file_id))
+    return file_response(get_file(get_own(request.user, ref), file_id))
 
 
 @login_required
 @require_safe
 def refusal(request: HttpRequest, ref: str, number: str) -> HttpResponse:
     """Hand out the sealed notice of refusal."""
-    case = applicant.get_own(request.user, ref)
-    document = applicant.get_refusal_document(case, number)
+    case = get_own(request.user, ref)
+    document = get_refusal_document(case, number)
     return file_response(document.file, name=f"{with_check_digits(number)}.pdf")

@@ -18,10 +18,10 @@ from licensing.checks import Gate
 from licensing.lifecycle import Verb
 from licensing.models import Application, CheckRun, InformationRequest
 from licensing.policies import Deed, Verdict, may
-from licensing.selectors.checks_panel import Checks, checks_of
-from licensing.selectors.ruler import Ruler, ruler_of
-from licensing.selectors.screening import open_hits
-from licensing.selectors.timeline import Entry, Step, journal, journey
+from licensing.selectors.case.checks import Checks, checks_of
+from licensing.selectors.case.ruler import Ruler, ruler_of
+from licensing.selectors.case.screening import open_hits
+from licensing.selectors.case.timeline import Entry, Step, journal, journey
 from licensing.selectors.upward import LineBalance, balances_of
 from licensing.snapshot import Snapshot
 

@@ -1,53 +1,40 @@
-"""What a company sees of its own applications: nothing foreign, nothing of the deliberation."""
+"""The list of a company's cases, and one case as its company sees it."""
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import F, Model, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.accounts.policies import Person
-from core.accounts.roles import CompanyRight
-from core.base.errors import NotAllowed
 from core.documents.models import IssuedDocument, StoredFile
 from core.documents.selectors import document_of
 from core.reference.calendar import WorkingCalendar
-from core.reference.selectors import papers, working_calendar
+from core.reference.selectors import working_calendar
 from licensing import snapshot
 from licensing.lifecycle import Status
 from licensing.models import (
     AnswerDraft,
     Application,
-    Attachment,
     Decision,
-    EndUserCertificate,
-    GoodsLine,
     InformationRequest,
     Licence,
-    Party,
-    PartyRole,
     Pause,
     Refusal,
     ReturnNote,
     Revision,
 )
-from licensing.procedure import ON_OWN_PAGE
-from licensing.selectors.files import file_of_case
-from licensing.selectors.licences import state_of
-from licensing.selectors.ruler import Ruler, ruler_of
-from licensing.selectors.timeline import Entry, Step, company_journal, journey
+from licensing.selectors.applicant.own import own_applications
+from licensing.selectors.case.files import file_of_case
+from licensing.selectors.case.ruler import Ruler, ruler_of
+from licensing.selectors.case.timeline import Entry, Step, company_journal, journey
+from licensing.selectors.licences.register import state_of
 from licensing.snapshot import Snapshot
-from manufacturers.models import Manufacturer
-from manufacturers.policies import prepares_or_signs
-from manufacturers.selectors import for_user, people_with
 
 PAGE_SIZE = 25
-Found = TypeVar("Found", bound=Model)
 #: Who of the authority did it is not the company's business; the authority did.
 _BY_AUTHORITY = frozenset(
     {"case.returned", "case.accepted", "case.marked_ready", "case.placed_on_agenda",
@@ -124,79 +111,9 @@ class CompanyCase:
         return [question for question in self.questions if question.complete_at is None]
 
 
-def may_begin(user: User, company: Manufacturer) -> bool:
-    """Return whether the person may begin an application for the company."""
-    return prepares_or_signs(user, company)
-
-
-def require_begin(user: User, company: Manufacturer) -> None:
-    """Raise NotAllowed unless the person prepares or signs for the company."""
-    if not may_begin(user, company):
-        raise NotAllowed("not_allowed", _("You do not prepare applications for this company."))
-
-
-def own_applications(user: Person) -> QuerySet[Application]:
-    """Return the applications of the companies the person acts for."""
-    companies = for_user(user, CompanyRight.VIEW)
-    return Application.objects.filter(manufacturer__in=companies).select_related(
-        "manufacturer", "prepared_by", "saved_by", "current_revision", "latest_checks", "officer"
-    )
-
-
-def get_own(user: Person, ref: str) -> Application:
-    """Return one own application by its number or id. Raises Http404 for a foreign one."""
-    try:
-        wanted = Q(pk=UUID(ref))
-    except ValueError:
-        wanted = Q(number=ref)
-    found = own_applications(user).filter(wanted).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def get_line(case: Application, line_id: UUID) -> GoodsLine:
-    """Return a line of the draft. Raises Http404."""
-    return _one(case.lines.filter(pk=line_id))
-
-
-def get_other_party(case: Application, party_id: UUID) -> Party:
-    """Return a consignee or intermediary of the draft. Raises Http404."""
-    return _one(case.parties.exclude(role=PartyRole.END_USER).filter(pk=party_id))
-
-
-def end_user_of(case: Application) -> Party | None:
-    """Return the end user of the draft, or None."""
-    return case.parties.filter(role=PartyRole.END_USER).first()
-
-
-def other_parties(case: Application) -> QuerySet[Party]:
-    """Return the consignees and intermediaries of the draft."""
-    return case.parties.exclude(role=PartyRole.END_USER)
-
-
-def get_attachment(case: Application, attachment_id: UUID) -> Attachment:
-    """Return an attached file of the draft. Raises Http404."""
-    return _one(case.attachments.select_related("file").filter(pk=attachment_id))
-
-
-def attachments(case: Application, kind: str) -> QuerySet[Attachment]:
-    """Return the files of one kind."""
-    return case.attachments.select_related("file").filter(kind=kind)
-
-
-def other_documents(case: Application) -> list[Attachment]:
-    """Return the files that have no page of their own, each with its `paper` (two queries)."""
-    titles = {paper.code: str(paper) for paper in papers()}
-    rows = list(case.attachments.select_related("file").exclude(kind__in=ON_OWN_PAGE))
-    for row in rows:
-        row.paper = titles.get(row.kind, row.kind)  # type: ignore[attr-defined]
-    return rows
-
-
 def get_question(case: Application, request_id: UUID) -> InformationRequest:
     """Return a question of the case with its conversation. Raises Http404."""
-    return _one(questions_of(case).filter(pk=request_id))
+    return get_object_or_404(questions_of(case), pk=request_id)
 
 
 def answer_draft(asked: InformationRequest) -> AnswerDraft | None:
@@ -206,12 +123,12 @@ def answer_draft(asked: InformationRequest) -> AnswerDraft | None:
 
 def get_revision(case: Application, number: int) -> Revision:
     """Return a frozen revision. Raises Http404."""
-    return _one(case.revisions.select_related("signed_by").filter(number=number))
+    return get_object_or_404(case.revisions.select_related("signed_by"), number=number)
 
 
 def get_refusal_document(case: Application, number: str) -> IssuedDocument:
     """Return the sealed notice of refusal. Raises Http404 while there is none."""
-    refusal = _one(case.refusals.filter(number=number))
+    refusal = get_object_or_404(case.refusals, number=number)
     document = document_of("refusal", refusal.number)
     if document is None:
         raise Http404
@@ -225,16 +142,6 @@ def get_file(case: Application, file_id: UUID) -> StoredFile:
     )
     found = StoredFile.objects.filter(drafted, pk=file_id).first()
     return found or file_of_case(case, file_id)
-
-
-def signatories(case: Application) -> list[User]:
-    """Return who may declare and submit for the company."""
-    return list(people_with(case.manufacturer, CompanyRight.SIGN))
-
-
-def preparers(case: Application) -> list[User]:
-    """Return who prepares applications for the company."""
-    return list(people_with(case.manufacturer, CompanyRight.PREPARE))
 
 
 def questions_of(case: Application) -> QuerySet[InformationRequest]:
@@ -272,33 +179,6 @@ def company_case(case: Application) -> CompanyCase:
         returned=_last_return(case),
         verdict=_verdict(case),
     )
-
-
-def certificate_values(case: Application) -> dict[str, object]:
-    """Return the certificate of the draft as the values of its form; empty without one."""
-    found = EndUserCertificate.objects.filter(application=case).select_related("file").first()
-    return _values(found) if found else {}
-
-
-def line_values(line: GoodsLine) -> dict[str, object]:
-    """Return a line as the values of its form."""
-    return {**_values(line), "product": line.product_id}
-
-
-def party_values(party: Party) -> dict[str, object]:
-    """Return a party as the values of its form."""
-    return _values(party)
-
-
-def _values(row: Model) -> dict[str, object]:
-    return {field.name: getattr(row, field.name) for field in row._meta.fields}
-
-
-def _one(rows: QuerySet[Found]) -> Found:
-    found = rows.first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _last_return(case: Application) -> ReturnNote | None:

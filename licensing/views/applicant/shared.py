@@ -20,8 +20,8 @@ from licensing import policies, snapshot, tasklist
 from licensing.forms.applicant_base import Difference, DraftForm
 from licensing.models import Application
 from licensing.policies import Deed
-from licensing.selectors.applicant import get_own
-from licensing.selectors.presence import others_on
+from licensing.selectors.applicant.own import get_own
+from licensing.selectors.applicant.presence import others_on
 from licensing.services.drafting_presence import note_presence
 
 FORM = ["GET", "HEAD", "POST"]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from core.accounts.models import User
 from licensing.lifecycle import Status
 from licensing.models import Application
-from licensing.selectors.applicant import own_applications
+from licensing.selectors.applicant.own import own_applications
 
 PAGE_SIZE = 50
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.policies import Person
 from licensing.models import Application, DecisionLine, GoodsLine
-from licensing.selectors.end_user import cases_of_end_user
+from licensing.selectors.case.end_user import cases_of_end_user
 from licensing.selectors.scope import visible_to
 from licensing.snapshot import Snapshot, country_name
 

@@ -1,0 +1,1 @@
+"""What a company reads of its applications: nothing foreign, nothing of the deliberation."""

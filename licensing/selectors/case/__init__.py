@@ -1,0 +1,1 @@
+"""What is read of one case: its page, and every tab of it."""

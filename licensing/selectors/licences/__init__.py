@@ -1,0 +1,1 @@
+"""What is read of licences: the register, and what their holders owe."""

@@ -1,0 +1,1 @@
+"""What is read of national need: its arithmetic, its page, the ministry's statements."""
