@@ -1,5 +1,6 @@
 """Guards of the house's conventions: each reads the sources and names the line that breaks one."""
 
+import json
 import re
 from pathlib import Path
 
@@ -91,6 +92,20 @@ def test_every_text_of_the_sources_is_in_the_catalogue(tmp_path):
         if text not in known
     }
     assert missing == set()
+
+
+def test_every_source_of_dated_data_is_in_the_catalogue():
+    """The act behind a rule is kept as one text and shown in the reader's language."""
+    known = {entry.msgid for entry in catalogue() if not entry.obsolete}
+    kept = re.compile(r'"source": ("(?:[^"\\]|\\.)+")')
+    named = {
+        json.loads(text)
+        for folder in APPS
+        for file in (ROOT / folder).rglob("data/*.json")
+        for text in kept.findall(file.read_text())
+    }
+    assert named
+    assert named - known == set()
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 21])

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.accounts.services import save_preferences
 from core.audit.models import Event
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
@@ -283,3 +284,16 @@ def test_a_table_is_read_as_of_a_day_in_constant_queries(
     then = client.get(address, {"on": "01.06.2021", "q": "рос"}).context["page"].rows
     assert [one.row.tier for one in then if one.row.country == "RU"] == ["sensitive"]
     assert client.get(address, {"on": "31.02.2021"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_act_behind_a_rule_is_told_in_the_reader_s_language(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.officer)
+    address = reverse("reference:rows", args=["terms"])
+    assert "Постанова КМУ № 6 від 07.01.2026" in client.get(address).content.decode()
+    assert client.get(address, {"q": "постанова кму № 6"}).context["page"].total
+    save_preferences(actor=cast.officer, language="en", theme="system")
+    page = client.get(address).content.decode()
+    assert "Cabinet Res. 6 of 07.01.2026" in page
+    assert "Постанова" not in page

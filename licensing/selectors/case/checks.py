@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.formats import moment
@@ -116,4 +117,5 @@ def _evidence(result: CheckResult) -> str:
     """Return what was looked at; a clear check stays one quiet line."""
     if result.outcome == Outcome.CLEAR:
         return ""
-    return " · ".join(texts.word(name, value) for name, value in result.evidence.items() if value)
+    looked_at = (texts.word(name, value) for name, value in result.evidence.items() if value)
+    return " · ".join(map(gettext, looked_at))

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.reference import models as law
@@ -102,10 +103,15 @@ def shower(of: Table) -> Callable[[Any], Shown]:
             facts=[str(fact) for fact in of.facts(row) if fact],
             first=first or day,
             last=getattr(row, "valid_until", None) or day,
-            source=getattr(row, "source", ""),
+            source=_said(getattr(row, "source", "")),
         )
 
     return show
+
+
+def _said(source: str) -> str:
+    """Return an act in the reader's language; one that a person typed stays as typed."""
+    return gettext(source) if source else ""
 
 
 def _valid(of: Table, on: date | None) -> Iterable[Any]:
