@@ -19,12 +19,12 @@ from core.api.schemas import AsText, Exact, Sent, one_of
 from core.api.scopes import Scope
 from core.base import clock
 from licensing.licence_life import LicenceState
-from licensing.selectors import get_licence
+from licensing.selectors import get_licence, key_of_licence
 from licensing.selectors.licences.register import state_of
 from tracking.models import Shipment, ShipmentState
 from tracking.selectors.changes import Change, changes_after
 from tracking.selectors.checks import Question, objections
-from tracking.selectors.shipments import amounts_of, get_shipment
+from tracking.selectors.shipments import amounts_of, get_shipment, key_of_shipment
 from tracking.services import shipments
 from tracking.services.shipments import Wanted
 
@@ -169,7 +169,7 @@ def reserve_shipment(request: HttpRequest, sent: ReserveIn) -> Status[Shipment]:
     person = actor(request)
     made = shipments.announce(
         actor=person,
-        licence_id=get_licence(person, sent.licence).pk,
+        licence_id=key_of_licence(person, sent.licence),
         lines=[line.wanted() for line in sent.lines],
         planned_on=sent.planned_on,
         border_post=sent.border_post,
@@ -187,7 +187,7 @@ def confirm_shipment(request: HttpRequest, number: str, sent: ConfirmIn) -> Ship
     lines = None if sent.lines is None else [line.wanted() for line in sent.lines]
     return shipments.confirm(
         actor=person,
-        shipment_id=get_shipment(person, number).pk,
+        shipment_id=key_of_shipment(person, number),
         crossed_on=sent.crossed_on,
         declaration=sent.declaration,
         border_post=sent.border_post,
@@ -202,7 +202,7 @@ def cancel_shipment(request: HttpRequest, number: str, sent: CancelIn) -> Shipme
     """Take an announced shipment back."""
     person = actor(request)
     return shipments.cancel(
-        actor=person, shipment_id=get_shipment(person, number).pk, reason=sent.reason
+        actor=person, shipment_id=key_of_shipment(person, number), reason=sent.reason
     )
 
 

@@ -4,6 +4,7 @@ from licensing.selectors.scope import (
     get_application,
     get_licence,
     get_request,
+    key_of_licence,
     licences_visible_to,
     visible_to,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "get_licence",
     "get_request",
     "get_visible",
+    "key_of_licence",
     "licences_visible_to",
     "visible_to",
 ]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from core.accounts.memory import remembering
 from core.accounts.models import User
@@ -83,6 +84,11 @@ def get_licence(user: Person, number: str) -> Licence:
     if found is None:
         raise Http404
     return found
+
+
+def key_of_licence(user: Person, number: str) -> UUID:
+    """Return the key of a licence for a service, which reads it itself. Raises Http404."""
+    return get_object_or_404(licences_visible_to(user).only("pk"), number=number).pk
 
 
 def _for_officials(user: Person) -> QuerySet[Application]:
