@@ -293,6 +293,7 @@ CALENDAR_SOURCES = ("commission.selectors.calendar.sittings_between",)
 LICENCE_BALANCES = "tracking.selectors.balance.balances"
 SERIAL_SEARCH = "tracking.selectors.serial_search.find_serial"
 SHIPPED_AS = "tracking.selectors.numbers.licences_shipped_as"
+LICENCES_UNDER_WAY = "tracking.selectors.shipments.licences_under_way"
 CASE_WAITS = "commission.selectors.waiting.expressions"
 END_USER_INCIDENTS = "tracking.selectors.incidents.told_of_end_user"
 SITTING_DAYS = "commission.selectors.planned.sitting_days"

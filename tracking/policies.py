@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.memory import remembered
 from core.accounts.models import User
 from core.accounts.policies import has_role
 from core.accounts.roles import Role
@@ -9,6 +10,7 @@ from core.base import clock
 from core.base.errors import Conflict, NotAllowed
 from licensing.models import ActKind, Licence, LicenceState
 from licensing.policies import YES, Verdict, no, not_now
+from licensing.selectors.need.arithmetic import is_stopped
 from manufacturers.policies import prepares_or_signs
 from tracking.models import (
     Authenticity,
@@ -54,10 +56,27 @@ def may_confirm(user: User, shipment: Shipment) -> Verdict:
         return no(_("Only a customs officer may do this."))
     if shipment.state != ShipmentState.ANNOUNCED:
         return _over(shipment)
-    # What was announced before the permit was amended may still cross under it.
     if shipment.licence.state == LicenceState.AMENDED:
-        return _in_time(shipment.licence)
+        licence = shipment.licence
+        return remembered(("heir", licence.pk), lambda: _may_still_cross(licence))
     return may_draw(shipment.licence)
+
+
+def _may_still_cross(replaced: Licence) -> Verdict:
+    """What was announced before a permit was replaced goes as long as nothing stopped its heir."""
+    heir = replaced
+    while heir.state == LicenceState.AMENDED and heir.successor is not None:
+        heir = heir.successor
+    if heir.state not in (LicenceState.VALID, LicenceState.EXHAUSTED):
+        said = {"number": heir.number, "state": LicenceState(heir.state).label}
+        return not_now(
+            _("Nothing may be shipped: permit %(number)s, which took its place, is “%(state)s”.")
+            % said
+        )
+    # The heir need not hold what is under way, so the order may have passed it by.
+    if is_stopped(replaced):
+        return not_now(_("Nothing may be shipped: a stop order holds the production line."))
+    return _in_time(replaced)
 
 
 def may_cancel(user: User, shipment: Shipment) -> Verdict:

@@ -117,6 +117,12 @@ def licences_shipped_as(text: str) -> QuerySet[Any, Any]:
     return ask(text)
 
 
+def licences_under_way() -> QuerySet[Any, Any]:
+    """Return the ids of the permits under which goods are announced and not at the border yet."""
+    ask: Callable[[], QuerySet[Any, Any]] = import_string(settings.LICENCES_UNDER_WAY)
+    return ask()
+
+
 def incidents_of(user: Person, party: PartySnapshot) -> Incidents:
     """Return the incidents under permits to an end user that the person may open (one query)."""
     ask: Callable[[Person, PartySnapshot], Incidents] = import_string(settings.END_USER_INCIDENTS)

@@ -27,6 +27,7 @@ from licensing.checks.run import run_checks
 from licensing.lifecycle import OPEN
 from licensing.models import Application, LicenceState, Rescreening
 from licensing.screening import register, screened_of
+from licensing.selectors.upward import licences_under_way
 from licensing.services import _notices as notices
 from licensing.services._advance import lock
 
@@ -98,9 +99,12 @@ def begin(edition: Edition) -> Rescreening:
 
 
 def live_cases() -> "QuerySet[Application]":
-    """Return the open cases and those whose licence is in force or suspended."""
-    in_force = Q(licences__state__in=_LIVE, licences__valid_until__gte=clock.today())
-    return Application.objects.filter(Q(status__in=OPEN) | in_force).distinct()
+    """Return the open cases and those under whose licence goods may leave, or come to leave."""
+    in_time = Q(licences__valid_until__gte=clock.today())
+    in_force = in_time & Q(licences__state__in=_LIVE)
+    # What was announced before a permit was replaced may still cross under it.
+    rest = in_time & Q(licences__state=LicenceState.AMENDED, licences__in=licences_under_way())
+    return Application.objects.filter(Q(status__in=OPEN) | in_force | rest).distinct()
 
 
 @transaction.atomic

@@ -8,23 +8,27 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.audit.models import Event
 from core.base import clock
 from core.base.errors import Conflict, InvalidInput, NotAllowed
 from core.notifications.models import Message
+from core.notifications.outbox import drain
 from demo.cast import Cast, build_cast
 from licensing.models import Application, ClaimState, Licence, SurplusClaim
 from licensing.services import case as cases
-from licensing.services import deciding, drafting, licences, replacing
+from licensing.services import deciding, drafting, licences, need, replacing
 from licensing.services.deciding import LineDecision
 from records import verify
 from records.dossier import compile_dossier
 from tests import builders
 from tests.licensing import surplus
+from tests.licensing import test_screening_lists as lists
 from tests.licensing.test_concurrency import at_once
 from tests.tracking import hands
+from tests.tracking.test_balance import raw
 from tracking.selectors.balance import balance
 from tracking.selectors.checks import Question, objections
 
@@ -102,6 +106,67 @@ def test_the_new_permit_takes_the_place_of_the_old_one(cast: Cast, licence: Lice
         hands.announce(cast, licence, 1)
     hands.confirm(cast, hands.announce(cast, new, 21))
     assert list(verify._check_states()) == []
+
+
+def test_what_stops_the_new_permit_stops_what_was_announced_under_the_old(
+    cast: Cast, licence: Licence
+) -> None:
+    announced = hands.announce(cast, licence, 3)
+    # The chain may be longer: each permit in turn gives way to the next.
+    hands.announce(cast, middle := amended(cast, licence), 1)
+    heir = amended(cast, middle)
+    licences.suspend(actor=cast.head, licence_id=heir.pk, ground="EU-7", reason="Чутки.")
+    with pytest.raises(Conflict, match=heir.number):
+        hands.confirm(cast, announced)
+    assert "in its place is suspended" in raw(cast, announced, kind="confirm", quantity=0, value=0)
+    licences.reinstate(actor=cast.head, licence_id=heir.pk, reason="Чутки не підтвердилися.")
+    hands.confirm(cast, announced)
+
+
+def test_a_stop_order_reaches_what_only_the_old_permit_holds(cast: Cast) -> None:
+    line = surplus.a_counted_line(cast)
+    surplus.stated(cast, line)
+    goods = (*surplus.goods_of(line, 24), builders.LINES[1])
+    old = builders.decided(cast, application=builders.filled(cast, lines=goods)).licence
+    announced = hands.announce(cast, old, 24)
+    new = amended(cast, old)
+    later = clock.today() + timedelta(days=30)
+    order = need.stop(
+        actor=cast.head, line_id=line.pk, ground="EU-7", reason="Потреба фронту.", review_on=later
+    )
+    assert state(new) == "valid"
+    with pytest.raises(Conflict):
+        hands.confirm(cast, announced)
+    assert "line is stopped" in raw(cast, announced, kind="confirm", quantity=0, value=0)
+    need.lift(actor=cast.head, order_id=order.pk)
+    hands.confirm(cast, announced)
+
+
+def test_the_page_of_a_replaced_permit_asks_once_what_holds_it(
+    cast: Cast, licence: Licence
+) -> None:
+    for _ in range(5):
+        hands.announce(cast, licence, 1)
+    amended(cast, licence)
+    client = Client()
+    client.force_login(cast.customs)
+    address = reverse("licences:shipments", args=[licence.number])
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert sum("licensing_stoporder" in one["sql"] for one in queries) == 1
+
+
+@pytest.mark.parametrize("under_way", [True, False])
+def test_a_changed_list_reaches_what_may_still_cross(cast: Cast, under_way: bool) -> None:
+    old = builders.decided(cast, party=lists.LATER_LISTED).licence
+    if under_way:
+        hands.announce(cast, old, 3)
+    new = amended(cast, old)
+    drain()
+    lists.with_entry()
+    drain()
+    found = {old, new} if under_way else {new}
+    assert lists.hit_cases() == {one.application.number for one in found}
 
 
 def test_what_was_announced_may_be_taken_back_too(cast: Cast, licence: Licence) -> None:

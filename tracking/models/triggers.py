@@ -6,7 +6,7 @@ read after the lock and see what the first one wrote (design, rule 6).
 
 import pgtrigger
 
-#: Inserting an entry: SQLSTATE DZ001 names the rule, the text says which.
+#: Inserting an entry: the text of the refusal says which rule it breaks.
 BALANCE = """
     SELECT l.* INTO licence FROM licensing_licence l
         JOIN tracking_shipment s ON s.licence_id = l.id
@@ -29,6 +29,24 @@ BALANCE = """
         IF licence.state <> 'valid' AND NOT (licence.state = 'amended'
                 AND NEW.kind = 'confirm' AND NEW.quantity <= 0 AND NEW.value <= 0) THEN
             RAISE EXCEPTION 'the licence is %', licence.state USING ERRCODE = '23514';
+        END IF;
+        IF licence.state = 'amended' THEN
+            -- Locked, so that whoever stops the permit in its place stands in line.
+            SELECT l.state INTO heir FROM licensing_licence l WHERE l.state <> 'amended'
+                AND l.id IN (
+                    WITH RECURSIVE heirs (id) AS (
+                        SELECT h.id FROM licensing_licence h WHERE h.amends_id = licence.id
+                        UNION SELECT h.id FROM licensing_licence h
+                            JOIN heirs ON h.amends_id = heirs.id)
+                    SELECT heirs.id FROM heirs) FOR SHARE OF l;
+            IF heir NOT IN ('valid', 'exhausted') THEN
+                RAISE EXCEPTION 'the licence in its place is %', heir USING ERRCODE = '23514';
+            END IF;
+            IF EXISTS (SELECT 1 FROM licensing_stoporder o
+                       JOIN licensing_surplusclaim c ON c.line_id = o.line_id
+                       WHERE c.licence_id = licence.id AND o.lifted_at IS NULL) THEN
+                RAISE EXCEPTION 'the production line is stopped' USING ERRCODE = '23514';
+            END IF;
         END IF;
         IF NEW.on_date NOT BETWEEN licence.valid_from AND licence.valid_until THEN
             RAISE EXCEPTION '% is outside the term of the licence', NEW.on_date
@@ -76,6 +94,7 @@ def balance() -> pgtrigger.Trigger:
         declare=[
             ("licence", "licensing_licence%ROWTYPE"),
             ("permitted", "licensing_decisionline%ROWTYPE"),
+            ("heir", "text"),
             ("quantity", "numeric"),
             ("value", "numeric"),
         ],

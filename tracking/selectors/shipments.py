@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from licensing.models import Licence
 from licensing.policies import Verdict
 from licensing.selectors.scope import licences_visible_to
 from tracking import policies
-from tracking.models import Shipment
+from tracking.models import Shipment, ShipmentState
 from tracking.selectors.balance import BalanceLine, balance
 from tracking.selectors.deliveries import Proof, proof_of, proved_by_line
 
@@ -121,6 +122,12 @@ def key_of_shipment(user: Person, number: str) -> UUID:
 
 def _visible(user: Person, number: str) -> QuerySet[Shipment]:
     return Shipment.objects.filter(number=number, licence__in=licences_visible_to(user))
+
+
+def licences_under_way() -> QuerySet[Any, Any]:
+    """Return the ids of the permits with an announced shipment (`settings.LICENCES_UNDER_WAY`)."""
+    announced = Shipment.objects.filter(state=ShipmentState.ANNOUNCED)
+    return announced.order_by().values("licence_id")
 
 
 def amounts_of(shipment: Shipment) -> dict[int, Decimal]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from licensing.models import ClaimState, MinistryStatement, StopOrder, SurplusClaim
+from licensing.models import ClaimState, Licence, MinistryStatement, StopOrder, SurplusClaim
 from licensing.snapshot import Snapshot
 from licensing.surplus import NOTHING, Arithmetic, spends
 from manufacturers.models import ProductionLine
@@ -86,6 +86,11 @@ def statement_in_force(line: ProductionLine, on: date) -> MinistryStatement | No
 def stop_order_in_force(line: ProductionLine, on: date) -> StopOrder | None:
     """Return the order that stops the line on a day, or None."""
     return StopOrder.objects.filter(line=line, lifted_at__isnull=True, starts_on__lte=on).first()
+
+
+def is_stopped(licence: Licence) -> bool:
+    """Return whether an order stops a production line on which goods of the permit are counted."""
+    return StopOrder.objects.filter(line__claims__licence=licence, lifted_at__isnull=True).exists()
 
 
 def claims_on(line: ProductionLine, year: int, besides: str = "") -> QuerySet[SurplusClaim]:
